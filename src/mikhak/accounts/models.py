@@ -1,0 +1,142 @@
+"""People who sign in. Addresses and identities of applicants are held as blind indexes and sealed boxes only."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.crypto import get_random_string
+
+
+class Applicant(models.Model):
+    """Who signs in (متقاضی). ``identity_ix`` is the national ID, or nationality and passport of a foreign applicant."""
+
+    class Kind(models.TextChoices):
+        IRANIAN = "iranian"
+        FOREIGN = "foreign"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    email_ix = models.BinaryField(max_length=32)
+    identity_ix = models.BinaryField(max_length=32)
+    email_box = models.BinaryField()  # sealed for the worker, which sends the mail
+    profile = models.BinaryField(null=True)  # sealed under the vault's profile key of this applicant
+    profile_complete_at = models.DateTimeField(null=True)
+    language = models.CharField(max_length=2, default="fa")
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["email_ix"], name="one_account_an_address")]
+        indexes = [models.Index(fields=["identity_ix"])]
+
+    def __str__(self) -> str:
+        return f"applicant {self.pk}"
+
+
+class OneTimeCode(models.Model):
+    """A mailed code: single use, bound to browser and purpose, stored as a keyed HMAC, tries counted before comparing."""
+
+    class Purpose(models.TextChoices):
+        SIGN_IN = "sign_in"
+
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    kind = models.CharField(max_length=10, choices=Applicant.Kind.choices)
+    email_ix = models.BinaryField(max_length=32)
+    identity_ix = models.BinaryField(max_length=32)
+    email_box = models.BinaryField()
+    claim = models.BinaryField()  # what was typed (e-mail, identity), sealed under today's draft key
+    browser = models.CharField(max_length=64)  # digest of the browser's secret
+    mac = models.BinaryField(max_length=32, null=True)  # null: no code was sent (mismatch); looks alike outside
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["email_ix", "created_at"])]
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"
+
+
+class PictureCode(models.Model):
+    """A picture code (تصویر امنیتی): single use, five minutes, bound to session and action."""
+
+    id = models.CharField(primary_key=True, max_length=32, default=get_random_string)
+    browser = models.CharField(max_length=64)
+    action = models.CharField(max_length=30)
+    digits = models.CharField(max_length=200)  # sealed with the process secret
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"picture code for {self.action}"
+
+
+class RateBucket(models.Model):
+    """How often something happened in a window; counted with INSERT ... ON CONFLICT DO UPDATE ... RETURNING."""
+
+    bucket = models.CharField(max_length=120)
+    window = models.BigIntegerField()  # start, seconds since 1970 UTC
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bucket", "window"], name="one_count_a_window")]
+
+    def __str__(self) -> str:
+        return f"{self.bucket}@{self.window}"
+
+
+class OfficerManager(BaseUserManager["Officer"]):
+    def get_by_natural_key(self, username: str | None) -> "Officer":
+        return self.get(username=username)
+
+
+class Officer(AbstractBaseUser):
+    """Staff of a mission or of headquarters (کارشناس)."""
+
+    username = models.CharField(max_length=40, unique=True)
+    name_fa = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    email = models.EmailField()
+    language = models.CharField(max_length=2, default="fa")
+    is_active = models.BooleanField(default=True)
+    is_staff = False
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name_fa", "name_en", "email"]
+    objects = OfficerManager()
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Grant(models.Model):
+    """A right: role x mission x category, dated, given by one officer and confirmed by another."""
+
+    class Role(models.TextChoices):
+        CLERK = "clerk"  # works on dossiers
+        CONSUL = "consul"  # decides, issues, revokes
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    mission = models.CharField(max_length=40)
+    category = models.CharField(max_length=40, default="*")
+    on_duty = models.BooleanField(default=False)  # gets the urgent alerts
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    made_by = models.CharField(max_length=40)
+    confirmed_by = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(made_by=models.F("confirmed_by")), name="a_grant_needs_two_people"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} at {self.mission}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -1,0 +1,304 @@
+"""What a service file may say: frozen objects, unknown keys forbidden, so that a typo is an error with file and line.
+
+A service is written in ``services/<category>/<stem>.yaml``; its key is ``<category>-<stem>``. Conditions are CEL texts
+over one vocabulary: the form's field names, ``subject applicant profile mission today on_behalf rules computed``.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=80)]
+Rule = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+
+FieldType = Literal[
+    "text",
+    "longtext",
+    "integer",
+    "money",
+    "date",
+    "choice",
+    "multichoice",
+    "boolean",
+    "country",
+    "province",
+    "city",
+    "national_id",
+    "passport_no",
+    "phone",
+    "email",
+    "mission",
+    "person",
+    "people_list",
+    "address",
+]
+OnBehalf = Literal["self", "child", "spouse", "ward", "parent", "sibling", "relative"]
+StepKind = Literal["intake", "inquiry", "task", "payment", "attendance", "decision", "issue", "deliver"]
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Text(Frozen):
+    """The same words in each language of the audience; Persian and English always, Arabic where the service has it."""
+
+    fa: str
+    en: str
+    ar: str | None = None
+
+    def in_(self, language: str) -> str:
+        return getattr(self, language, None) or (self.fa if language == "fa" else self.en)
+
+
+class Choice(Frozen):
+    value: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$")]
+    fa: str
+    en: str
+    ar: str | None = None
+    help: Text | None = None
+
+    @property
+    def text(self) -> Text:
+        return Text(fa=self.fa, en=self.en, ar=self.ar)
+
+
+class FieldSpec(Frozen):
+    """One question. ``required`` is the norm; a field with ``show_if`` is required only while it is shown."""
+
+    name: Name
+    type: FieldType
+    label: Text
+    help: Text | None = None  # how to answer
+    why: Text | None = None  # why it is asked, with the source
+    required: bool = True
+    required_if: Rule | None = None
+    show_if: Rule | None = None
+    choices: tuple[Choice, ...] = ()
+    min: int | None = None  # integer: value; money: value
+    max: int | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None  # for texts, on the Latin-digit form
+    script: Literal["persian", "latin", "any"] = "any"
+    calendar: Literal["jalali", "gregorian"] = "jalali"  # the calendar offered first
+    not_before: Literal["today"] | date | None = None
+    not_after: Literal["today"] | date | None = None
+    currency: str | None = None  # money: fixed ISO 4217 code; otherwise the person chooses
+    fields: tuple["FieldSpec", ...] = ()  # person and people_list
+    min_items: int = 0  # people_list
+    max_items: int = 10
+    prefill: str | None = None  # "profile.mobile": the value offered on first sight
+
+
+class Section(Frozen):
+    """One page of the form."""
+
+    key: Name
+    title: Text
+    intro: Text | None = None
+    show_if: Rule | None = None
+    fields: tuple[FieldSpec, ...]
+
+
+class ConditionSpec(Frozen):
+    """An eligibility rule that explains itself. ``rule`` must hold; block refuses, warn tells applicant and clerk."""
+
+    key: Name
+    rule: Rule
+    severity: Literal["block", "warn"] = "block"
+    text: Text
+    source: Text | None = None
+    remedy: Text | None = None  # what to do instead
+    see: Key | None = None  # the service that fits instead
+
+
+class Redirect(Frozen):
+    """``when`` shows that another service is the right one; the answers with the same names go along."""
+
+    when: Rule
+    to: Key
+    text: Text
+
+
+class AttachmentSpec(Frozen):
+    """A paper to scan. Shown while ``show_if`` holds; demanded when ``required`` or while ``required_if`` holds."""
+
+    name: Name
+    label: Text
+    note: Text | None = None
+    pages: Text | None = None  # which pages to scan, in words
+    max_pages: int = 12
+    kind: Literal["scan", "photo"] = "scan"
+    required: bool = True
+    required_if: Rule | None = None
+    show_if: Rule | None = None
+    original: Literal["none", "shown", "kept"] = "shown"  # what happens to the original at attendance
+    translation: bool = False
+
+
+class Attendee(Frozen):
+    who: Text
+    when: Rule | None = None
+
+
+class AttendanceSpec(Frozen):
+    attendees: tuple[Attendee, ...]
+    note: Text | None = None
+    bring: tuple[Text, ...] = ()  # besides the originals of the attachments
+    minutes: int = 30
+    fingerprint_if: Rule | None = None
+
+
+class FeeTier(Frozen):
+    key: Name
+    when: Rule = "true"
+    eur: Decimal
+    per: Name | None = None  # an integer field the amount is multiplied by, e.g. copies
+    label: Text
+
+
+class FeeSpec(Frozen):
+    """In euros by the cabinet's tariff; the first tier whose ``when`` holds counts. No tiers: the service is free."""
+
+    tariff: str  # which table and when, e.g. "1404-07-26"
+    tiers: tuple[FeeTier, ...] = ()
+    exempt_if: Rule | None = None
+    note: Text | None = None
+
+
+class StepResult(Frozen):
+    key: Name
+    text: Text
+    good: bool = True  # a bad result is shown to the deciding officer as a warning
+
+
+class StepSpec(Frozen):
+    """One step of the flow. ``fields`` is what the officer records when it is done."""
+
+    key: Name
+    kind: StepKind
+    title: Text
+    about: Text | None = None
+    by: Name  # a body of services/bodies.yaml
+    when: Rule | None = None
+    days: int | None = None  # usual working days
+    hours: int | None = None  # for the urgent ones
+    four_eyes: bool = False  # decision: a second officer confirms
+    results: tuple[StepResult, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
+
+
+class Reason(Frozen):
+    code: Name
+    fa: str
+    en: str
+    source: Text | None = None
+
+    @property
+    def text(self) -> Text:
+        return Text(fa=self.fa, en=self.en)
+
+
+class DocumentSpec(Frozen):
+    """What the state gives back. The template is the service's ``<stem>.typ`` beside its file."""
+
+    title: Text
+    prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]  # of the document number
+    language: Literal["fa", "en", "both"] = "fa"
+    months: int | None = None  # life; None with no valid_until: no end
+    days: int | None = None
+    valid_until: Rule | None = None  # a CEL text giving a date
+    seal_names: tuple[str, ...] = ()  # answers shown in the seal, e.g. "applicant.name"
+    effects: tuple[Text, ...] = ()  # what it changes elsewhere
+
+
+class OutcomeSpec(Frozen):
+    document: DocumentSpec
+    validity: Text
+    reasons: tuple[Reason, ...]
+
+
+class Expect(Frozen):
+    verdict: Literal["accepted", "refused", "redirected", "invalid"]
+    conditions: tuple[Name, ...] = ()  # refused: the failing rules
+    to: Key | None = None  # redirected: where to
+    fields: tuple[str, ...] = ()  # invalid: the refused fields
+    path: tuple[Name, ...] = ()  # accepted: the steps walked
+    eur: Decimal | None = None
+    correct: tuple[str, ...] = ()  # accepted: items the clerk returns once (fields or attachments)
+    decision: Literal["granted", "refused"] = "granted"
+    reason: Name | None = None
+
+
+class Example(Frozen):
+    """A whole request, which is documentation and test at once. Persons are of services/people.yaml."""
+
+    name: Name
+    about: Text
+    person: Name
+    profile: dict[str, object] = {}  # changes to the person's profile
+    today: date = date(2026, 11, 21)
+    mission: Key
+    on_behalf: OnBehalf = "self"
+    answers: dict[str, object]
+    attachments: tuple[Name, ...] | None = None  # None: all that are demanded
+    records: dict[Name, dict[str, object]] = {}  # step key -> what the officer records
+    expect: Expect
+
+
+class Service(Frozen):
+    """A whole service, as loaded from its file (category and key come from the path)."""
+
+    key: Key
+    category: Key
+    title: Text
+    summary: Text
+    words: tuple[str, ...] = ()  # further search words
+    audience: Literal["iranian", "foreign", "anyone"] = "iranian"
+    on_behalf: tuple[OnBehalf, ...] = ("self",)
+    subject: Name | None = None  # the person field that describes the subject when it is not the applicant
+    urgency: Literal["normal", "emergency"] = "normal"
+    quick: tuple[Name, ...] = ()  # fields that suffice to open a dossier without account and papers
+    minutes: int = 20  # to fill in
+    days: int | None = None  # usual time, working days
+    conditions: tuple[ConditionSpec, ...] = ()
+    redirects: tuple[Redirect, ...] = ()
+    sections: tuple[Section, ...]
+    attachments: tuple[AttachmentSpec, ...] = ()
+    attendance: AttendanceSpec | None = None
+    fee: FeeSpec
+    flow: tuple[StepSpec, ...]
+    outcome: OutcomeSpec
+    notes: tuple[Text, ...] = ()  # for the service page's margin
+    sources: tuple[str, ...] = ()
+    retention_years: int = Field(default=5, ge=0)
+    examples: tuple[Example, ...] = Field(default=(), exclude=True)  # not part of the published version
+
+    def fields(self) -> Iterator[FieldSpec]:
+        for section in self.sections:
+            yield from section.fields
+
+    def field(self, name: str) -> FieldSpec:
+        """Raises KeyError when the service has no such field."""
+        return {field.name: field for field in self.fields()}[name]
+
+    def section(self, key: str) -> Section:
+        return {section.key: section for section in self.sections}[key]
+
+    def step(self, key: str) -> StepSpec:
+        return {step.key: step for step in self.flow}[key]
+
+    def attachment(self, name: str) -> AttachmentSpec:
+        return {attachment.name: attachment for attachment in self.attachments}[name]
+
+
+class Category(Frozen):
+    key: Key
+    title: Text
+    summary: Text
+    order: int

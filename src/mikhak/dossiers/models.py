@@ -1,0 +1,174 @@
+"""The case. No foreign key to a person: blind indexes only; all that was submitted is sealed in parts."""
+
+import uuid
+
+from django.db import models
+
+from mikhak.accounts.models import Officer
+from mikhak.catalogue.models import ServiceVersion
+
+
+class Dossier(models.Model):
+    """The case (پرونده). ``path`` is the list of step keys fixed at submission, ``step`` where it stands now."""
+
+    class Status(models.TextChoices):
+        WITH_MISSION = "with_mission"
+        WITH_APPLICANT = "with_applicant"
+        WITH_AUTHORITY = "with_authority"
+        CLOSED = "closed"
+
+    class Outcome(models.TextChoices):
+        GRANTED = "granted"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
+        VOID = "void"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    code = models.CharField(max_length=12, unique=True)  # tracking code, without hyphens
+    version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT)
+    mission = models.CharField(max_length=40)
+    language = models.CharField(max_length=2)
+    urgent = models.BooleanField(default=False)
+    path = models.JSONField()
+    step = models.CharField(max_length=60)
+    step_since = models.DateTimeField()
+    status = models.CharField(max_length=20, choices=Status.choices)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    assignee = models.ForeignKey(Officer, null=True, on_delete=models.SET_NULL)
+    applicant_ix = models.BinaryField(max_length=32, null=True)  # null: opened without an account
+    subject_ix = models.BinaryField(max_length=32, null=True)  # national ID or passport of the subject
+    contact_ix = models.BinaryField(max_length=32, null=True)  # telephone of a request without an account
+    reply_box = models.BinaryField(null=True)  # e-mail address, sealed for the worker
+    fee_tier = models.CharField(max_length=60, blank=True)
+    fee_eur = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    submission = models.UUIDField(unique=True)  # idempotency key: the draft's id
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["mission", "-urgent", "created_at"], condition=~models.Q(status="closed"), name="dossier_queue"
+            ),
+            models.Index(fields=["subject_ix"]),
+            models.Index(fields=["applicant_ix"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Part(models.Model):
+    """One sealed lot: the submission, an answered correction, or what officers wrote. Each has keys of its own."""
+
+    class Kind(models.TextChoices):
+        SUBMISSION = "submission"
+        CORRECTION = "correction"
+        OFFICE = "office"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="parts")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    epoch = models.IntegerField()
+    wrapped_key = models.BinaryField()
+    answers = models.BinaryField()  # sealed JSON; see dossiers/sealed.py
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Attachment(models.Model):
+    """One sealed page of an uploaded scan."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="attachments")
+    part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="attachments")
+    item = models.CharField(max_length=60)
+    position = models.PositiveIntegerField()
+    path = models.CharField(max_length=200)
+    meta = models.BinaryField()  # sealed JSON as in drafts.Upload
+    superseded = models.BooleanField(default=False)  # a correction brought a newer one
+
+    class Meta:
+        ordering = ["item", "position"]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.position}"
+
+
+class Event(models.Model):
+    """One append-only line of history; ``data`` has exactly the keys that dossiers/events.py declares for ``name``."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="events")
+    name = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT)  # null: applicant or system
+    by = models.CharField(max_length=10)  # applicant | officer | system
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Correction(models.Model):
+    """A request to mend named items (نقص). One is open at a time; it blocks every other act."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="corrections")
+    items = models.JSONField()  # [{"item": field or attachment name, "kind": "field"|"attachment", "reason": code, "words": text}]
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    requested_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=models.Q(answered_at=None), name="one_open_correction_a_dossier"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"correction of {self.dossier_id}"
+
+
+class Note(models.Model):
+    """A private note of officers, sealed like everything else in the dossier."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="notes")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    part = models.ForeignKey(Part, on_delete=models.CASCADE)
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+
+class Decision(models.Model):
+    """Granted or refused with a reason of the service's list; confirmed by a second officer where four eyes are asked."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE)
+    granted = models.BooleanField()
+    reason = models.CharField(max_length=60, blank=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("officer")),
+                name="four_eyes_are_two_people",
+            ),
+            models.CheckConstraint(condition=models.Q(granted=True) | ~models.Q(reason=""), name="refusal_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return "granted" if self.granted else f"refused: {self.reason}"

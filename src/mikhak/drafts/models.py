@@ -1,0 +1,44 @@
+import uuid
+
+from django.db import models
+
+from mikhak.accounts.models import Applicant
+from mikhak.catalogue.models import ServiceVersion
+
+
+class Draft(models.Model):
+    """What an applicant is filling in; sealed, and gone at submission or 30 days after the last save."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    applicant = models.ForeignKey(Applicant, null=True, on_delete=models.CASCADE)  # null: quick request, no account
+    browser = models.CharField(max_length=64, blank=True)  # of a quick request
+    version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT)
+    key_day = models.DateField()  # the vault's draft key that wraps this draft's own key
+    wrapped_key = models.BinaryField()
+    state = models.BinaryField()  # sealed JSON: on_behalf, answers, mission, done (section keys), came_from
+    mission = models.CharField(max_length=40, blank=True)
+    quick = models.BooleanField(default=False)
+    saved_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Upload(models.Model):
+    """One redrawn page of one paper of a draft; the file is sealed under the draft's key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="uploads")
+    item = models.CharField(max_length=60)  # AttachmentSpec.name
+    position = models.PositiveIntegerField()
+    path = models.CharField(max_length=200)  # below settings.FILES
+    meta = models.BinaryField()  # sealed JSON: name of the file sent, its sha256, page of it, width, height
+    bytes = models.PositiveIntegerField()  # of the redrawn page
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["item", "position", "created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.position}"

@@ -1,0 +1,32 @@
+from django.db import models
+
+
+class Notice(models.Model):
+    """One message to one person: a row first, a mail by the worker after commit, and a line in the inbox.
+
+    ``values`` holds nothing that was submitted: code, service, mission, times, reasons chosen by an officer.
+    """
+
+    kind = models.CharField(max_length=40)
+    language = models.CharField(max_length=2)
+    to_box = models.BinaryField(null=True)  # sealed for the worker; null: no address is known
+    owner_ix = models.BinaryField(max_length=32, null=True)  # blind index of the applicant, for the inbox
+    dossier_code = models.CharField(max_length=12, blank=True)
+    values = models.JSONField(default=dict)
+    secret = models.BinaryField(null=True)  # a one-time code, sealed for the worker, erased once sent
+    files = models.JSONField(default=list)  # [{"name", "type", "text"}], e.g. a calendar entry
+    once = models.CharField(max_length=120, unique=True)  # the same fact makes one notice
+    created_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    failed = models.CharField(max_length=300, blank=True)  # last error, without addresses
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner_ix", "-created_at"]),
+            models.Index(fields=["created_at"], condition=models.Q(sent_at=None), name="notice_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
