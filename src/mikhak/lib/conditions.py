@@ -7,7 +7,7 @@ there is an answer and are never open.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -65,7 +65,7 @@ class Condition:
         """
         known = {**names, _TODAY: today}
         values = {root: _to_cel(known[root]) for root in self.names if known.get(root) is not None}
-        functions = {
+        functions: dict[str, Callable[..., object]] = {
             _MISSING: lambda path: _is_missing(known, path),
             "age": lambda born: _months(_day(born), today) // 12,
             "years_since": lambda day: _months(_day(day), today) // 12,

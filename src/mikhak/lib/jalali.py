@@ -77,7 +77,7 @@ def to_jalali(day: date) -> tuple[int, int, int]:
     if day < _FIRST_DAY:
         raise BadDate("year")
     try:
-        converted = JalaliDate.to_jalali(day.year, day.month, day.day)
+        converted = JalaliDate.to_jalali(day.year, day.month, day.day)  # type: ignore[no-untyped-call]
     except ValueError as error:
         raise BadDate("year") from error
     return converted.year, converted.month, converted.day
@@ -93,7 +93,7 @@ def from_jalali(year: int, month: int, day: int) -> date:
         raise BadDate("leap")
     if not 1 <= day <= month_days(year, month):
         raise BadDate("day")
-    gregorian: date = JalaliDate(year, month, day).to_gregorian()
+    gregorian: date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
     return gregorian
 
 

@@ -41,8 +41,8 @@ def fold(text: str) -> str:
     Letters of the Arabic keyboard, hamza and madd, vowel signs, Latin accents, case, digits, ZWNJ and runs of spaces
     make no difference.
     """
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    text = "".join(char for char in text if unicodedata.category(char) not in {"Mn", "Cf", "Cs", "Co", "Cn"})
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", tidy(text)).casefold())
+    text = "".join(char for char in text if unicodedata.category(char) not in {"Mn", "Cf"})
     return " ".join(latin(text.translate(_FOLD)).split())
 
 
@@ -52,7 +52,7 @@ def sort_key(text: str) -> str:
     Digits come first, then Persian (آ before ا), then Latin letters, then everything else; a shorter word comes before
     a longer one that begins with it.
     """
-    ranks = []
+    ranks: list[int] = []
     for char in " ".join(tidy(text).split()):
         # Folding would make آ an ا and a space nothing; everything else is ordered as it is searched.
         ranks.extend(_RANKS.get(part, _OTHER) for part in (char if char in " آ" else fold(char)))

@@ -1,0 +1,29 @@
+import pytest
+
+from mikhak.lib.digits import clean_code, latin, localise, persian
+
+
+def test_digits_of_three_scripts_are_one_number() -> None:
+    assert latin("۱۲۳ ٤٥٦ 789") == "123 456 789"
+    assert persian("۱۲۳ ٤٥٦ 789") == "۱۲۳ ۴۵۶ ۷۸۹"
+
+
+@pytest.mark.parametrize(
+    "typed", ["1234-5678", "۱۲۳۴ ۵۶۷۸", "\u200f٤1234\u200e–5678"[2:], "\u2066 12\u200c34\u00a0‑5678\n"]
+)
+def test_a_code_survives_the_ways_it_is_copied(typed: str) -> None:
+    assert clean_code(typed) == "12345678"
+
+
+def test_cleaning_keeps_letters_as_they_are() -> None:
+    assert clean_code(" aB-۷ ") == "aB7"
+
+
+def test_persian_readers_see_persian_digits_except_in_words_with_latin_letters() -> None:
+    assert localise("گذرنامه A12345678 تا 1405 و 25%", "fa") == "گذرنامه A12345678 تا ۱۴۰۵ و ۲۵%"
+    assert localise(42, "fa") == "۴۲"
+    assert localise("kaveh1@example.org", "fa") == "kaveh1@example.org"
+
+
+def test_other_readers_see_what_was_given() -> None:
+    assert localise("Room 12", "en") == "Room 12"
