@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "mikhak.issuance",
     "mikhak.portal",
     "mikhak.office",
+    "mikhak.cli",
 ]
 AUTH_USER_MODEL = "accounts.Officer"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
@@ -104,10 +105,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # allauth refuses to load without, on every face
     "mikhak.ui.middleware.HouseMiddleware",
 ]
-if FACE == "office":
-    MIDDLEWARE.insert(-1, "allauth.account.middleware.AccountMiddleware")
 
 TEMPLATES = [
     {

@@ -1,0 +1,44 @@
+"""Forms as the house draws them: ``{{ form }}`` and ``{% field form.name %}`` through the components of ui/fields/."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+from django.forms import BaseForm
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
+from django.template import TemplateDoesNotExist
+
+from mikhak.ui.parts import Option, Part, date_part, part_of
+from mikhak.ui.refusals import Refusal
+
+__all__ = ["HouseRenderer", "Option", "Part", "date_part", "part_of", "refusals_on"]
+
+
+class HouseRenderer(TemplatesSetting):
+    """Draws forms and fields by our templates; a bare widget (``{{ form.name }}``) falls back to Django's own."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+    @cached_property
+    def _django(self) -> DjangoTemplates:
+        return DjangoTemplates()
+
+    def get_template(self, template_name: str) -> Any:
+        try:
+            return super().get_template(template_name)
+        except TemplateDoesNotExist:
+            return self._django.get_template(template_name)
+
+
+@contextmanager
+def refusals_on(form: BaseForm) -> Iterator[None]:
+    """Inside the block a refusal of the domain becomes an error of ``form``, which can then be shown again as filled.
+
+    ``with refusals_on(form): actions.change_email(...); return redirect(...)`` and after the block, render the form.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
