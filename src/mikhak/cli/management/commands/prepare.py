@@ -1,0 +1,37 @@
+"""``manage prepare``: bring database, keys, catalogue and static files to what this code needs. Safe to repeat."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from mikhak.catalogue import actions as catalogue
+from mikhak.cli import demo
+from mikhak.cli.messages import compile_messages
+from mikhak.missions import actions as missions
+from mikhak.missions import queries as mission_queries
+from mikhak.vault import keystore
+
+
+class Command(BaseCommand):
+    help = "Migrate, load missions and places, publish services and keys, collect static files."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo-officers", type=Path, help="make the demo officers and write their sign-ins here")
+
+    def handle(self, *args: object, demo_officers: Path | None, **options: object) -> None:
+        now = timezone.now()
+        if demo_officers and settings.PROFILE != "demo":
+            raise CommandError("Demo officers exist only in the demo profile.")
+        compile_messages()
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        missions.load(now=now)
+        catalogue.publish(now=now)
+        keystore.publish(mission_queries.mission_keys(), now)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if demo_officers:
+            demo.ensure_officers(demo_officers, now=now)
