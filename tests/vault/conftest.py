@@ -1,0 +1,3 @@
+from tests.vaults import vault
+
+__all__ = ["vault"]
