@@ -1,7 +1,11 @@
 """What a service file may say: frozen objects, unknown keys forbidden, so that a typo is an error with file and line.
 
 A service is written in ``services/<category>/<stem>.yaml``; its key is ``<category>-<stem>``. Conditions are CEL texts
-over one vocabulary: the form's field names, ``subject applicant profile mission today on_behalf rules computed``.
+over one vocabulary: the form's field names, ``subject applicant profile mission today on_behalf rules computed``
+(context.py says what is in them).
+
+Published versions are read again with these classes for years: what is added here needs a default, and nothing that
+a version may say is taken away.
 """
 
 from collections.abc import Iterator
@@ -9,7 +13,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
+
+from mikhak.lib.text import Frozen as Frozen
+from mikhak.lib.text import Text as Text
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=80)]
@@ -36,23 +43,8 @@ FieldType = Literal[
     "people_list",
     "address",
 ]
-OnBehalf = Literal["self", "child", "spouse", "ward", "parent", "sibling", "relative"]
+OnBehalf = Literal["self", "child", "spouse", "ward", "parent", "sibling", "relative", "deceased"]
 StepKind = Literal["intake", "inquiry", "task", "payment", "attendance", "decision", "issue", "deliver"]
-
-
-class Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Text(Frozen):
-    """The same words in each language of the audience; Persian and English always, Arabic where the service has it."""
-
-    fa: str
-    en: str
-    ar: str | None = None
-
-    def in_(self, language: str) -> str:
-        return getattr(self, language, None) or (self.fa if language == "fa" else self.en)
 
 
 class Choice(Frozen):
@@ -68,7 +60,7 @@ class Choice(Frozen):
 
 
 class FieldSpec(Frozen):
-    """One question. ``required`` is the norm; a field with ``show_if`` is required only while it is shown."""
+    """One question. ``required`` is the norm, unless ``required_if`` decides; a hidden field is never required."""
 
     name: Name
     type: FieldType
@@ -89,10 +81,37 @@ class FieldSpec(Frozen):
     not_before: Literal["today"] | date | None = None
     not_after: Literal["today"] | date | None = None
     currency: str | None = None  # money: fixed ISO 4217 code; otherwise the person chooses
-    fields: tuple["FieldSpec", ...] = ()  # person and people_list
+    fields: tuple["FieldSpec", ...] = ()  # person and people_list; see ``parts``
     min_items: int = 0  # people_list
     max_items: int = 10
     prefill: str | None = None  # "profile.mobile": the value offered on first sight
+
+    @property
+    def parts(self) -> tuple["FieldSpec", ...]:
+        """What is asked about each person, for the types person and people_list; nothing for the others."""
+        if self.type not in {"person", "people_list"}:
+            return ()
+        return self.fields or PERSON
+
+
+PERSON = (
+    FieldSpec(name="first_name", type="text", label=Text(fa="نام", en="First name"), script="persian", max_length=60),
+    FieldSpec(
+        name="last_name", type="text", label=Text(fa="نام خانوادگی", en="Last name"), script="persian", max_length=60
+    ),
+    FieldSpec(
+        name="father_name", type="text", label=Text(fa="نام پدر", en="Father's name"), script="persian", max_length=60
+    ),
+    FieldSpec(name="national_id", type="national_id", label=Text(fa="کد ملی", en="National ID number")),
+    FieldSpec(
+        name="birth_certificate_no",
+        type="text",
+        label=Text(fa="شماره شناسنامه", en="Birth certificate number"),
+        required=False,
+        pattern=r"^\d{1,10}$",
+    ),
+    FieldSpec(name="birth_date", type="date", label=Text(fa="تاریخ تولد", en="Date of birth"), not_after="today"),
+)
 
 
 class Section(Frozen):
@@ -126,7 +145,7 @@ class Redirect(Frozen):
 
 
 class AttachmentSpec(Frozen):
-    """A paper to scan. Shown while ``show_if`` holds; demanded when ``required`` or while ``required_if`` holds."""
+    """A paper to scan. Shown while ``show_if`` holds; ``required`` says whether it is demanded, or ``required_if``."""
 
     name: Name
     label: Text
@@ -241,13 +260,13 @@ class Example(Frozen):
     name: Name
     about: Text
     person: Name
-    profile: dict[str, object] = {}  # changes to the person's profile
+    profile: dict[str, object] = Field(default_factory=dict)  # changes to the person's profile
     today: date = date(2026, 11, 21)
     mission: Key
     on_behalf: OnBehalf = "self"
     answers: dict[str, object]
     attachments: tuple[Name, ...] | None = None  # None: all that are demanded
-    records: dict[Name, dict[str, object]] = {}  # step key -> what the officer records
+    records: dict[Name, dict[str, object]] = Field(default_factory=dict)  # step key -> what the officer records
     expect: Expect
 
 

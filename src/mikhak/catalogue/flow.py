@@ -1,0 +1,147 @@
+"""What a service asks, demands, costs and does for given names (see context.py): pure functions, no clock, no tables.
+
+An open condition (a value it needs is missing) shows nothing, demands nothing and chooses nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from mikhak.catalogue.definition import (
+    AttachmentSpec,
+    ConditionSpec,
+    FeeTier,
+    FieldSpec,
+    Redirect,
+    Section,
+    Service,
+    Text,
+)
+from mikhak.lib.conditions import BadCondition, OpenCondition, compile_condition
+
+Names = Mapping[str, object]
+State = Literal["holds", "fails", "open"]
+
+FREE = Text(fa="رایگان", en="Free of charge")
+EXEMPT = Text(fa="معاف از هزینه", en="Exempt from the fee")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    condition: ConditionSpec
+    state: State
+
+    @property
+    def blocks(self) -> bool:
+        return self.state == "fails" and self.condition.severity == "block"
+
+
+@dataclass(frozen=True)
+class Demand:
+    spec: AttachmentSpec
+    demanded: bool
+
+
+@dataclass(frozen=True)
+class Fee:
+    """``eur`` is what is due, whole; ``open``: unanswered questions can still change it."""
+
+    tier: FeeTier | None
+    eur: Decimal
+    label: Text
+    exempt: bool = False
+    open: bool = False
+
+
+def state(rule: str, names: Names) -> State:
+    """Whether a rule holds; raises BadCondition when the rule does not fit the values, which checks.py looks for."""
+    today = names["today"]
+    assert isinstance(today, date)
+    try:
+        value = compile_condition(rule).evaluate(names, today)
+    except OpenCondition:
+        return "open"
+    if not isinstance(value, bool):
+        raise BadCondition(f"{rule}: gives {value!r}, which is neither true nor false.")
+    return "holds" if value else "fails"
+
+
+def holds(rule: str | None, names: Names) -> bool:
+    """Whether a rule holds; no rule always does."""
+    return rule is None or state(rule, names) == "holds"
+
+
+def is_required(spec: FieldSpec | AttachmentSpec, names: Names) -> bool:
+    """Whether something shown is demanded: ``required_if`` decides where there is one."""
+    return spec.required if spec.required_if is None else holds(spec.required_if, names)
+
+
+def visible_sections(service: Service, names: Names) -> list[Section]:
+    """The pages to fill in: those that are shown and have a question that is."""
+    return [section for section in service.sections if holds(section.show_if, names) and visible_fields(section, names)]
+
+
+def visible_fields(section: Section, names: Names) -> list[FieldSpec]:
+    return [field for field in section.fields if holds(field.show_if, names)]
+
+
+def drop_hidden(
+    service: Service, answers: Mapping[str, object], names_builder: Callable[[Mapping[str, object]], Names]
+) -> dict[str, object]:
+    """The answers to the questions that are shown, when hidden answers count as not given.
+
+    A question whose condition rests on a hidden one can appear or go with it, so this is repeated until nothing
+    changes. Questions that hide each other in a circle never settle: what was hidden once then stays hidden.
+    """
+    kept = dict(answers)
+    rounds = sum(len(section.fields) for section in service.sections) + 1
+    for count in range(2 * rounds):
+        names = names_builder(kept)
+        shown = {field.name for section in visible_sections(service, names) for field in visible_fields(section, names)}
+        source = answers if count < rounds else kept
+        following = {name: value for name, value in source.items() if name in shown}
+        if following == kept:
+            break
+        kept = following
+    return kept
+
+
+def verdicts(service: Service, names: Names) -> list[Verdict]:
+    """Every eligibility rule with what it says of this request."""
+    return [Verdict(condition, state(condition.rule, names)) for condition in service.conditions]
+
+
+def redirect(service: Service, names: Names) -> Redirect | None:
+    """The first hint that another service is the right one."""
+    return next((redirect for redirect in service.redirects if holds(redirect.when, names)), None)
+
+
+def attachments(service: Service, names: Names) -> list[Demand]:
+    """The papers to scan, and whether each is demanded."""
+    shown = [spec for spec in service.attachments if holds(spec.show_if, names)]
+    return [Demand(spec, is_required(spec, names)) for spec in shown]
+
+
+def fee(service: Service, names: Names) -> Fee:
+    """What is due: the first tier whose ``when`` holds, or nothing."""
+    spec = service.fee
+    exempt = state(spec.exempt_if, names) if spec.exempt_if else "fails"
+    if exempt == "holds":
+        return Fee(None, Decimal(0), EXEMPT, exempt=True)
+    unsure = exempt == "open"
+    for tier in spec.tiers:
+        verdict = state(tier.when, names)
+        unsure = unsure or verdict == "open"
+        if verdict == "holds":
+            count = names.get(tier.per) if tier.per else 1
+            number = count if isinstance(count, int) else 1
+            return Fee(tier, tier.eur * number, tier.label, open=unsure or count is None)
+    return Fee(None, Decimal(0), FREE, open=unsure)
+
+
+def path(service: Service, names: Names) -> tuple[str, ...]:
+    """The keys of the steps to walk. Where nothing is due there is no payment."""
+    due = fee(service, names).eur > 0
+    return tuple(step.key for step in service.flow if holds(step.when, names) and (due or step.kind != "payment"))

@@ -1,0 +1,21 @@
+"""Words in the languages of the audience, and the frozen kind of object that holds them."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Frozen(BaseModel):
+    """A value read from a data file: it never changes, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Text(Frozen):
+    """The same words in each language of the audience; Persian and English always, Arabic where there is a need."""
+
+    fa: str
+    en: str
+    ar: str | None = None
+
+    def in_(self, language: str) -> str:
+        """The words in a language (fa, en, ar); English where that language has none."""
+        return self.fa if language == "fa" else (language == "ar" and self.ar) or self.en
