@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "mikhak.office",
     "mikhak.cli",
 ]
+if FACE == "vault":  # the process that holds the keys loads nothing that it does not need
+    INSTALLED_APPS = ["mikhak.vault"]
 AUTH_USER_MODEL = "accounts.Officer"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from mikhak.vault import client, opening, queries, verbs
 from mikhak.vault.errors import Unreadable, VaultRefused, VaultUnavailable
@@ -98,7 +98,7 @@ def test_a_wrapped_key_is_refused_when_altered_or_of_another_year() -> None:
         )
 
 
-def test_the_portal_cannot_open_what_it_sealed(settings: SettingsWrapper) -> None:
+def test_the_portal_cannot_open_what_it_sealed(settings: Settings) -> None:
     """After submission it has the shred key at best; without the callers' key the vault does not even listen."""
     dossier_id = uuid4()
     portal, wrapped = sealer(dossier_id, "berlin")
@@ -111,13 +111,18 @@ def test_the_portal_cannot_open_what_it_sealed(settings: SettingsWrapper) -> Non
         again.open(DOSSIER, sealed)
 
 
-def test_a_request_with_the_proof_of_another_key_is_refused(settings: SettingsWrapper) -> None:
+def test_a_request_with_the_proof_of_another_key_is_refused(settings: Settings) -> None:
     dossier_id = uuid4()
     _, wrapped = sealer(dossier_id, "berlin")
     frames: list[bytes] = []
     real = verbs.answer_here
+
+    def overheard(frame: bytes) -> bytes:
+        frames.append(frame)
+        return real(frame)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(verbs, "answer_here", lambda frame: frames.append(frame) or real(frame))
+        patch.setattr(verbs, "answer_here", overheard)
         unseal(dossier_id, wrapped, assertion())
     frame = frames[-1]
     assert b'"refused": "caller"' in real(frame), "a replay is refused"
