@@ -38,6 +38,7 @@ class Dossier(models.Model):
     applicant_ix = models.BinaryField(max_length=32, null=True)  # null: opened without an account
     subject_ix = models.BinaryField(max_length=32, null=True)  # national ID or passport of the subject
     contact_ix = models.BinaryField(max_length=32, null=True)  # telephone of a request without an account
+    owner_mark = models.CharField(max_length=64)  # who pressed "submit", for a second press of the same
     reply_box = models.BinaryField(null=True)  # e-mail address, sealed for the worker
     fee_tier = models.CharField(max_length=60, blank=True)
     fee_eur = models.DecimalField(max_digits=8, decimal_places=2, default=0)
@@ -121,7 +122,9 @@ class Correction(models.Model):
     """A request to mend named items (نقص). One is open at a time; it blocks every other act."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="corrections")
-    items = models.JSONField()  # [{"item": field or attachment name, "kind": "field"|"attachment", "reason": code, "words": text}]
+    items = (
+        models.JSONField()
+    )  # [{"item": field or attachment name, "kind": "field"|"attachment", "reason": code, "words": text}]
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT)
     requested_at = models.DateTimeField()
     due_at = models.DateTimeField()

@@ -15,9 +15,10 @@ class Draft(models.Model):
     version = models.ForeignKey(ServiceVersion, on_delete=models.PROTECT)
     key_day = models.DateField()  # the vault's draft key that wraps this draft's own key
     wrapped_key = models.BinaryField()
-    state = models.BinaryField()  # sealed JSON: on_behalf, answers, mission, done (section keys), came_from
+    state = models.BinaryField()  # sealed JSON, see drafts/sealed.py
     mission = models.CharField(max_length=40, blank=True)
     quick = models.BooleanField(default=False)
+    correction_of = models.UUIDField(null=True)  # the dossier whose returned items are being mended
     saved_at = models.DateTimeField()
     created_at = models.DateTimeField()
 

@@ -1,0 +1,112 @@
+"""Attendance (حضور): a time in the mission's zone and calendar, told by e-mail with a calendar entry, and what was seen."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from mikhak.accounts.access import OfficerActor
+from mikhak.appointments import queries
+from mikhak.appointments.calendar import entry
+from mikhak.appointments.models import Attendance
+from mikhak.dossiers import events, flow, telling
+from mikhak.dossiers.access import guarded
+from mikhak.dossiers.models import Dossier
+from mikhak.missions import queries as missions
+from mikhak.ui.refusals import Refusal
+
+
+def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: datetime) -> Attendance:
+    """Set or move the time (aware; shown in the mission's zone). Raises Refusal for the past and for closed days."""
+    with transaction.atomic():
+        dossier = guarded(actor, code, "set_attendance", now=now)
+        _check_time(dossier, starts_at, now=now)
+        before = queries.live(dossier)
+        sequence = 0
+        if before is not None:
+            before.cancelled_at, sequence = now, before.sequence + 1
+            before.save()
+        spec = flow.service_of(dossier).attendance
+        attendance = Attendance.objects.create(
+            dossier=dossier,
+            step=dossier.step,
+            starts_at=starts_at,
+            minutes=spec.minutes if spec else 30,
+            sequence=sequence,
+            set_by=actor.officer,
+            set_at=now,
+        )
+        events.record(dossier, "attendance_set", now=now, officer=actor.officer, at=starts_at.isoformat())
+        flow.settle(dossier)
+        telling.tell(
+            dossier,
+            "attendance_set",
+            once=f"attendance:{attendance.pk}",
+            now=now,
+            files=(entry(attendance, cancelled=False, now=now),),
+            at=starts_at.isoformat(),
+            bring=_to_bring(dossier),
+            who=[{"fa": one.who.fa, "en": one.who.en} for one in (spec.attendees if spec else ())],
+        )
+    return attendance
+
+
+def _check_time(dossier: Dossier, starts_at: datetime, *, now: datetime) -> None:
+    if starts_at <= now:
+        raise Refusal(_("این زمان گذشته است؛ زمانی در آینده برگزینید."), field="time")
+    day = starts_at.astimezone(missions.mission(dossier.mission).tz).date()
+    if not missions.working_day(dossier.mission, day):
+        raise Refusal(_("نمایندگی در این روز تعطیل است؛ روز دیگری برگزینید."), field="time")
+
+
+def _to_bring(dossier: Dossier) -> list[dict[str, str]]:
+    """The originals of what was sent, and what the service asks for besides."""
+    service = flow.service_of(dossier)
+    sent = set(dossier.attachments.filter(superseded=False).values_list("item", flat=True))
+    papers = [one.label for one in service.attachments if one.name in sent and one.original != "none"]
+    extra = list(service.attendance.bring) if service.attendance else []
+    return [{"fa": text.fa, "en": text.en} for text in (*papers, *extra)]
+
+
+def cancel(*, actor: OfficerActor, code: str, now: datetime) -> None:
+    """Call the time off; the dossier is with the mission again until it sets another."""
+    with transaction.atomic():
+        dossier = guarded(actor, code, "cancel_attendance", now=now)
+        attendance = queries.live(dossier)
+        if attendance is None:
+            raise Refusal(_("زمانی تعیین نشده است."))
+        attendance.cancelled_at, attendance.sequence = now, attendance.sequence + 1
+        attendance.save()
+        at = attendance.starts_at.isoformat()
+        events.record(dossier, "attendance_cancelled", now=now, officer=actor.officer, at=at)
+        flow.settle(dossier)
+        files = (entry(attendance, cancelled=True, now=now),)
+        telling.tell(dossier, "attendance_cancelled", once=f"cancelled:{attendance.pk}", now=now, files=files, at=at)
+
+
+def record(*, actor: OfficerActor, code: str, originals: Sequence[str], kept: Sequence[str], now: datetime) -> None:
+    """The person was here. ``originals`` and ``kept`` name attachments; every original asked for must have been seen."""
+    with transaction.atomic():
+        dossier = guarded(actor, code, "record_attendance", now=now)
+        asked = originals_asked(dossier)
+        missing = [name for name in asked if name not in originals]
+        if missing:
+            labels = [flow.service_of(dossier).attachment(name).label.in_(actor.language) for name in missing]
+            raise Refusal(_("اصل این مدرک‌ها هنوز دیده نشده است: %s") % "، ".join(labels), field="originals")
+        attendance = queries.live(dossier) or Attendance(
+            dossier=dossier, step=dossier.step, starts_at=now, minutes=0, set_by=actor.officer, set_at=now
+        )
+        attendance.attended_at, attendance.recorded_by = now, actor.officer
+        attendance.originals, attendance.kept = list(originals), list(kept)
+        attendance.save()
+        seen = {"originals": list(originals), "kept": list(kept)}
+        events.record(dossier, "attendance_recorded", now=now, officer=actor.officer, **seen)
+        flow.advance(dossier, now=now, officer=actor.officer)
+
+
+def originals_asked(dossier: Dossier) -> list[str]:
+    """Names of the attachments whose originals must be shown: those sent whose service asks for the original."""
+    sent = set(dossier.attachments.filter(superseded=False).values_list("item", flat=True))
+    specs = flow.service_of(dossier).attachments
+    return [spec.name for spec in specs if spec.name in sent and spec.original != "none"]

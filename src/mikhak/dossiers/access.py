@@ -1,0 +1,86 @@
+"""Fetch and authorise in one call: the only way a face obtains a dossier. Everything that is not theirs is NotFound."""
+
+from datetime import date, datetime
+
+from mikhak.accounts import queries as accounts
+from mikhak.accounts.access import OfficerActor
+from mikhak.accounts.models import Applicant
+from mikhak.dossiers import events, flow
+from mikhak.dossiers.models import Attachment, Dossier
+from mikhak.dossiers.sealed import OpenDossier, open_parts
+from mikhak.lib.codes import parse_tracking_code
+from mikhak.ui.refusals import Conflict, Forbidden, NotFound
+from mikhak.vault import client
+
+
+def _by_code(text: str) -> Dossier | None:
+    code = parse_tracking_code(text)
+    return Dossier.objects.select_related("version").filter(code=code).first() if code else None
+
+
+def for_applicant(applicant: Applicant, code: str) -> Dossier:
+    """The dossier with this tracking code if it is this applicant's; a wrong code and another's get the same answer."""
+    dossier = _by_code(code)
+    mine = accounts.applicant_ix(applicant)
+    if dossier is None or dossier.applicant_ix is None or bytes(dossier.applicant_ix) != mine:
+        raise NotFound
+    return dossier
+
+
+def for_contact(code: str, phone: str) -> Dossier:
+    """A dossier opened without an account: tracking code and the telephone number (E.164) given then."""
+    dossier = _by_code(code)
+    given = client.index("phone", phone)
+    if dossier is None or dossier.contact_ix is None or bytes(dossier.contact_ix) != given:
+        raise NotFound
+    return dossier
+
+
+def for_officer(actor: OfficerActor, code: str, *, today: date) -> Dossier:
+    """A dossier of a mission and category where this officer has a role today."""
+    dossier = _by_code(code)
+    if dossier is None or not may(actor, dossier, "clerk", today=today):
+        raise NotFound
+    return dossier
+
+
+def may(actor: OfficerActor, dossier: Dossier, role: str, *, today: date) -> bool:
+    """Whether the officer has the role for this dossier; a consul may do all that a clerk may."""
+    category = flow.service_of(dossier).category
+    roles = (role,) if role == "consul" else (role, "consul")
+    return any(actor.may(one, dossier.mission, category, today) for one in roles)
+
+
+def guarded(actor: OfficerActor, code: str, act: str, *, now: datetime) -> Dossier:
+    """Lock a dossier for one act, inside the caller's transaction.
+
+    Raises NotFound (not theirs), Conflict (the flow does not allow the act now), Forbidden (not with this role).
+    """
+    dossier = for_officer(actor, code, today=now.date())
+    locked = Dossier.objects.select_for_update(of=("self",)).select_related("version").get(pk=dossier.pk)
+    allowed = {one.name: one.role for one in flow.acts(locked)}
+    if act not in allowed:
+        raise Conflict
+    if not may(actor, locked, allowed[act], today=now.date()):
+        raise Forbidden
+    return locked
+
+
+def opened(actor: OfficerActor, dossier: Dossier, *, purpose: str, now: datetime) -> OpenDossier:
+    """Open everything in a dossier for an officer who may read it; one line of history tells the applicant."""
+    if not may(actor, dossier, "clerk", today=now.date()):
+        raise NotFound
+    opened_dossier = open_parts(dossier, list(dossier.parts.all()), actor=actor, purpose=purpose, now=now)
+    last = dossier.events.filter(name="opened", officer_id=actor.id).last()
+    if last is None or (now - last.at).total_seconds() > 600:  # turning pages of one sitting is one reading
+        events.record(dossier, "opened", now=now, officer=actor.officer, purpose=purpose)
+    return opened_dossier
+
+
+def page(actor: OfficerActor, dossier: Dossier, attachment_id: str, *, now: datetime) -> bytes:
+    """One scanned page as JPEG, through the vault."""
+    attachment = Attachment.objects.filter(dossier=dossier, pk=attachment_id).select_related("part").first()
+    if attachment is None or not may(actor, dossier, "clerk", today=now.date()):
+        raise NotFound
+    opened_part = open_parts(dossier, [attachment.part], actor=actor, purpose="page", now=now)
+    return opened_part.page(attachment)

@@ -1,0 +1,296 @@
+"""What officers and applicants do to a dossier. Every verb: guard -> write -> Event -> notice on commit, one transaction.
+
+All raise NotFound (not theirs), Conflict (not possible now) and Forbidden (not with this role), see ``access.guarded``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from mikhak.accounts.access import OfficerActor
+from mikhak.catalogue.definition import Reason
+from mikhak.dossiers import events, flow, telling
+from mikhak.dossiers.access import guarded
+from mikhak.dossiers.models import Decision, Dossier, Note, Part
+from mikhak.dossiers.reasons import CORRECTION_REASONS
+from mikhak.dossiers.sealed import add_page, add_part
+from mikhak.drafts import actions as drafts
+from mikhak.drafts import sealed
+from mikhak.drafts.models import Draft
+from mikhak.ui.refusals import Conflict, NotFound, Refusal
+
+CORRECTION_DAYS = 30  # a person abroad may need a paper from Iran
+
+
+@dataclass(frozen=True)
+class ReturnedItem:
+    """One thing to mend: a field or an attachment, the reason's code and the officer's own words."""
+
+    item: str
+    kind: str  # field | attachment
+    reason: str
+    words: str = ""
+
+
+def take(*, actor: OfficerActor, code: str, now: datetime) -> None:
+    """The officer works on it from now on."""
+    with transaction.atomic():
+        dossier = guarded(actor, code, "take", now=now)
+        dossier.assignee = actor.officer
+        dossier.save()
+        events.record(dossier, "taken", now=now, officer=actor.officer)
+
+
+def add_note(*, actor: OfficerActor, code: str, text: str, now: datetime) -> None:
+    """A private note, sealed; the applicant never sees it."""
+    if not text.strip():
+        raise Refusal(_("یادداشت را بنویسید."), field="text")
+    with transaction.atomic():
+        dossier = guarded(actor, code, "add_note", now=now)
+        part, _sealer = add_part(dossier, Part.Kind.OFFICE, {"step": dossier.step, "note": text}, now=now)
+        Note.objects.create(dossier=dossier, officer=actor.officer, at=now, part=part)
+        events.record(dossier, "note_added", now=now, officer=actor.officer)
+
+
+def send_message(*, actor: OfficerActor, code: str, text: str, now: datetime) -> None:
+    """Plain words to the applicant, by e-mail and in the inbox."""
+    if not text.strip():
+        raise Refusal(_("متن پیام را بنویسید."), field="text")
+    with transaction.atomic():
+        dossier = guarded(actor, code, "send_message", now=now)
+        event = events.record(dossier, "message_sent", now=now, officer=actor.officer)
+        telling.tell(dossier, "message", once=f"message:{event.pk}", now=now, text=text)
+
+
+# Intake and correction ---------------------------------------------------------------------------------------------
+def accept_papers(*, actor: OfficerActor, code: str, now: datetime) -> None:
+    """Form and scans are complete and legible: on to the next step."""
+    with transaction.atomic():
+        dossier = guarded(actor, code, "accept_papers", now=now)
+        events.record(dossier, "papers_accepted", now=now, officer=actor.officer)
+        flow.advance(dossier, now=now, officer=actor.officer)
+
+
+def request_correction(*, actor: OfficerActor, code: str, items: Sequence[ReturnedItem], now: datetime) -> None:
+    """Return named items; the dossier waits for the applicant under the same code."""
+    if not items:
+        raise Refusal(_("دست‌کم یک مورد را برای اصلاح برگزینید."), field="items")
+    with transaction.atomic():
+        dossier = guarded(actor, code, "request_correction", now=now)
+        _check_items(dossier, items)
+        due_at = now + timedelta(days=CORRECTION_DAYS)
+        correction = dossier.corrections.create(
+            items=[asdict(item) for item in items], officer=actor.officer, requested_at=now, due_at=due_at
+        )
+        names = [item.item for item in items]
+        events.record(dossier, "correction_requested", now=now, officer=actor.officer, items=names)
+        flow.settle(dossier)
+        telling.tell(
+            dossier,
+            "correction_requested",
+            once=f"correction:{correction.pk}",
+            now=now,
+            items=[_told(dossier, item) for item in items],
+            due=due_at.isoformat(),
+        )
+
+
+def _check_items(dossier: Dossier, items: Sequence[ReturnedItem]) -> None:
+    service = flow.service_of(dossier)
+    known = {("field", field.name) for field in service.fields()}
+    known |= {("attachment", attachment.name) for attachment in service.attachments}
+    for item in items:
+        if (item.kind, item.item) not in known:
+            raise Refusal(_("این مورد در این خدمت نیست."), field="items")
+        if item.reason not in CORRECTION_REASONS[item.kind]:
+            raise Refusal(_("برای هر مورد یک علت برگزینید."), field="items")
+
+
+def _told(dossier: Dossier, item: ReturnedItem) -> dict[str, object]:
+    service = flow.service_of(dossier)
+    spec = service.field(item.item) if item.kind == "field" else service.attachment(item.item)
+    reason = CORRECTION_REASONS[item.kind][item.reason]
+    return {
+        "label": {"fa": spec.label.fa, "en": spec.label.en},
+        "reason": {"fa": reason.fa, "en": reason.en},
+        "words": item.words,
+    }
+
+
+def answer_correction(*, dossier: Dossier, draft: Draft, answers: Mapping[str, Any], now: datetime) -> None:
+    """The applicant sends the returned items again (``answers`` of the returned fields, pages on the draft).
+
+    ``dossier`` and ``draft`` were fetched with the applicant's rights. Raises Refusal naming the item still missing.
+    """
+    with transaction.atomic():
+        locked = Dossier.objects.select_for_update(of=("self",)).select_related("version").get(pk=dossier.pk)
+        correction = flow.open_correction(locked)
+        if correction is None or draft.correction_of != locked.pk:
+            raise Conflict
+        uploads = list(draft.uploads.all())
+        _check_complete(correction.items, answers, {upload.item for upload in uploads})
+        part, sealer = add_part(locked, Part.Kind.CORRECTION, {"answers": dict(answers)}, now=now)
+        key = sealed.key_of(draft)
+        locked.attachments.filter(item__in={upload.item for upload in uploads}).update(superseded=True)
+        for upload in uploads:
+            jpeg, meta = sealed.read_page(upload, key), sealed.read_meta(upload, key)
+            add_page(part, sealer, item=upload.item, position=upload.position, jpeg=jpeg, meta=meta)
+        correction.answered_at = now
+        correction.save()
+        names = [item["item"] for item in correction.items]
+        events.record(locked, "correction_received", now=now, by="applicant", items=names)
+        flow.settle(locked)
+        telling.tell(locked, "correction_received", once=f"corrected:{correction.pk}", now=now)
+        drafts.discard(draft=draft)
+
+
+def _check_complete(items: Sequence[Mapping[str, str]], answers: Mapping[str, Any], sent: set[str]) -> None:
+    for item in items:
+        given = item["item"] in (answers if item["kind"] == "field" else sent)
+        if not given:
+            raise Refusal(_("این مورد هنوز مانده است؛ آن را هم بفرستید."), field=item["item"])
+
+
+# Tasks, decision, delivery -------------------------------------------------------------------------------------------
+def record_task(*, actor: OfficerActor, code: str, result: str, record: Mapping[str, Any], now: datetime) -> None:
+    """A task is done: its result (a key of the step, empty when it has none) and what the step's fields ask for."""
+    with transaction.atomic():
+        dossier = guarded(actor, code, "record_task", now=now)
+        spec = flow.spec_of(dossier)
+        if spec.results and result not in {one.key for one in spec.results}:
+            raise Refusal(_("نتیجه را برگزینید."), field="result")
+        content = {"step": spec.key, "result": result, "record": dict(record)}
+        add_part(dossier, Part.Kind.OFFICE, content, now=now)
+        events.record(dossier, "task_done", now=now, officer=actor.officer, step=spec.key, result=result)
+        flow.advance(dossier, now=now, officer=actor.officer)
+
+
+def grant(*, actor: OfficerActor, code: str, now: datetime) -> None:
+    """Decide for the applicant; where the step asks for four eyes this is a proposal until a second consul confirms."""
+    with transaction.atomic():
+        dossier = guarded(actor, code, "grant", now=now)
+        _decide(dossier, actor, granted=True, reason="", now=now)
+
+
+def refuse(*, actor: OfficerActor, code: str, reason: str, now: datetime) -> None:
+    """Refuse with a reason of the service's list; ends the dossier unless four eyes are asked."""
+    with transaction.atomic():
+        dossier = guarded(actor, code, "refuse", now=now)
+        if reason not in {one.code for one in flow.service_of(dossier).outcome.reasons}:
+            raise Refusal(_("علت رد را از فهرست برگزینید."), field="reason")
+        if flow.spec_of(dossier).kind != "decision":
+            _to_decision(dossier, actor, now=now)
+        _decide(dossier, actor, granted=False, reason=reason, now=now)
+
+
+def _to_decision(dossier: Dossier, actor: OfficerActor, *, now: datetime) -> None:
+    service = flow.service_of(dossier)
+    step = next(key for key in dossier.path if service.step(key).kind == "decision")
+    flow.enter(dossier, step, now=now, officer=actor.officer)
+
+
+def _decide(dossier: Dossier, actor: OfficerActor, *, granted: bool, reason: str, now: datetime) -> None:
+    decision = Decision(dossier=dossier, granted=granted, reason=reason, officer=actor.officer, at=now)
+    decision.save(force_insert=True)
+    if flow.spec_of(dossier).four_eyes:
+        data = {"granted": granted, "reason": reason}
+        events.record(dossier, "decision_proposed", now=now, officer=actor.officer, **data)
+        flow.settle(dossier)
+        return
+    _carry_out(dossier, decision, actor, now=now)
+
+
+def confirm_decision(*, actor: OfficerActor, code: str, now: datetime) -> None:
+    """The second pair of eyes; raises Refusal when it is the same officer."""
+    with transaction.atomic():
+        dossier = guarded(actor, code, "confirm_decision", now=now)
+        decision = dossier.decision
+        if decision.officer_id == actor.id:
+            raise Refusal(_("رأی را کارشناس دیگری باید تأیید کند."))
+        decision.confirmed_by, decision.confirmed_at = actor.officer, now
+        decision.save()
+        _carry_out(dossier, decision, actor, now=now)
+
+
+def return_decision(*, actor: OfficerActor, code: str, now: datetime) -> None:
+    """The second officer does not agree: the proposal is withdrawn and the step is open again."""
+    with transaction.atomic():
+        dossier = guarded(actor, code, "return_decision", now=now)
+        dossier.decision.delete()
+        events.record(dossier, "decision_returned", now=now, officer=actor.officer)
+        fresh = Dossier.objects.select_related("version").get(pk=dossier.pk)
+        flow.settle(fresh)
+
+
+def _carry_out(dossier: Dossier, decision: Decision, actor: OfficerActor, *, now: datetime) -> None:
+    data = {"granted": decision.granted, "reason": decision.reason}
+    events.record(dossier, "decided", now=now, officer=actor.officer, **data)
+    if decision.granted:
+        dossier.outcome = Dossier.Outcome.GRANTED
+        telling.tell(dossier, "granted", once=f"granted:{dossier.pk}", now=now)
+        flow.advance(dossier, now=now, officer=actor.officer)
+        return
+    reason = _reason(dossier, decision.reason)
+    told = {"fa": reason.fa, "en": reason.en}
+    telling.tell(dossier, "refused", once=f"refused:{dossier.pk}", now=now, reason=told)
+    flow.finish(dossier, Dossier.Outcome.REFUSED, now=now, officer=actor.officer)
+
+
+def _reason(dossier: Dossier, code: str) -> Reason:
+    return next(one for one in flow.service_of(dossier).outcome.reasons if one.code == code)
+
+
+def hand_over(*, actor: OfficerActor, code: str, how: str, now: datetime) -> None:
+    """The document left the mission: in_person, post, representative or electronic."""
+    if how not in {"in_person", "post", "representative", "electronic"}:
+        raise Refusal(_("شیوهٔ تحویل را برگزینید."), field="how")
+    with transaction.atomic():
+        dossier = guarded(actor, code, "hand_over", now=now)
+        events.record(dossier, "handed_over", now=now, officer=actor.officer, how=how)
+        telling.tell(dossier, "handed_over", once=f"handed:{dossier.pk}", now=now, how=how)
+        flow.advance(dossier, now=now, officer=actor.officer)
+
+
+# Endings without a result --------------------------------------------------------------------------------------------
+def void(*, actor: OfficerActor, code: str, reason: str, now: datetime) -> None:
+    """Close without a result (double, filed by mistake, the person did not come); the words go to the applicant."""
+    if not reason.strip():
+        raise Refusal(_("علت بستن پرونده را بنویسید."), field="reason")
+    with transaction.atomic():
+        dossier = guarded(actor, code, "void", now=now)
+        events.record(dossier, "voided", now=now, officer=actor.officer, reason=reason)
+        flow.finish(dossier, Dossier.Outcome.VOID, now=now, officer=actor.officer)
+
+
+def withdraw(*, dossier: Dossier, now: datetime) -> None:
+    """The applicant gives up; ``dossier`` was fetched with their rights. Raises Conflict when it is decided already."""
+    with transaction.atomic():
+        locked = Dossier.objects.select_for_update(of=("self",)).select_related("version").get(pk=dossier.pk)
+        if locked.status == Dossier.Status.CLOSED or flow.decided(locked):
+            raise Conflict(_("پرونده به رأی رسیده است و دیگر نمی‌توان انصراف داد."))
+        events.record(locked, "withdrawn", now=now, by="applicant")
+        flow.finish(locked, Dossier.Outcome.WITHDRAWN, now=now)
+
+
+def correction_draft(*, dossier: Dossier, applicant: Any, browser: str, now: datetime) -> Draft:
+    """The draft in which the returned items are mended; the same one when it was begun before. Raises NotFound."""
+    if flow.open_correction(dossier) is None:
+        raise NotFound
+    begun = Draft.objects.select_related("version").filter(correction_of=dossier.pk).first()
+    if begun is not None:
+        return begun
+    draft = drafts.start(
+        service_key=dossier.version.key,
+        applicant=applicant,
+        browser=browser,
+        mission=dossier.mission,
+        correction_of=dossier.pk,
+        now=now,
+    )
+    draft.version = dossier.version  # the questions of the version that was submitted, whatever came after it
+    draft.save()
+    return draft

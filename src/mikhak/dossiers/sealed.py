@@ -1,0 +1,112 @@
+"""The sealed half of a dossier: parts. Anybody can add one; only the vault, for a named officer, lets one be read."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from mikhak.accounts.access import OfficerActor
+from mikhak.dossiers.models import Attachment, Dossier, Part
+from mikhak.drafts import store
+from mikhak.drafts.sealed import UploadMeta
+from mikhak.vault import client, opening
+from mikhak.vault.sealing import Sealer
+
+
+def add_part(dossier: Dossier, kind: str, content: Mapping[str, Any], *, now: datetime) -> tuple[Part, Sealer]:
+    """Seal a lot for the dossier's mission. The Sealer is for the files of the same transaction and then forgotten."""
+    part_id = uuid.uuid4()
+    shred_key = client.deposit(dossier.pk, part_id)
+    sealer, wrapped = Sealer.new(dossier.pk, client.mission_key(dossier.mission), shred_key, part_id)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+    part = Part.objects.create(
+        id=part_id,
+        dossier=dossier,
+        kind=kind,
+        epoch=sealer.epoch,
+        wrapped_key=wrapped,
+        answers=sealer.seal(_content_label(part_id), text),
+        created_at=now,
+    )
+    return part, sealer
+
+
+def add_page(part: Part, sealer: Sealer, *, item: str, position: int, jpeg: bytes, meta: UploadMeta) -> Attachment:
+    """Seal one redrawn page into a file of the dossier."""
+    attachment = Attachment(dossier=part.dossier, part=part, item=item, position=position)
+    attachment.path = store.write(sealer.seal_file(_file_label(attachment.pk), jpeg))
+    attachment.meta = sealer.seal(_meta_label(attachment.pk), json.dumps(asdict(meta)).encode())
+    attachment.save(force_insert=True)
+    return attachment
+
+
+def _content_label(part_id: uuid.UUID) -> str:
+    return f"dossiers.part.answers:{part_id}"
+
+
+def _file_label(attachment_id: uuid.UUID) -> str:
+    return f"dossiers.attachment.file:{attachment_id}"
+
+
+def _meta_label(attachment_id: uuid.UUID) -> str:
+    return f"dossiers.attachment.meta:{attachment_id}"
+
+
+@dataclass(frozen=True)
+class OpenDossier:
+    """A dossier opened for one officer and purpose; lives as long as one request."""
+
+    dossier: Dossier
+    contents: dict[uuid.UUID, dict[str, Any]]  # part -> what it holds
+    sealers: dict[uuid.UUID, Sealer]
+
+    def content(self, part: Part) -> dict[str, Any]:
+        return self.contents[part.pk]
+
+    @property
+    def submitted(self) -> dict[str, Any]:
+        """The submission as it stands after all corrections: on_behalf, answers, profile, email ..."""
+        parts = [part for part in self.dossier.parts.all() if part.kind != Part.Kind.OFFICE]
+        merged = dict(self.contents[parts[0].pk])
+        merged["answers"] = dict(merged["answers"])
+        for part in parts[1:]:
+            merged["answers"].update(self.contents[part.pk]["answers"])
+        return merged
+
+    @property
+    def records(self) -> dict[str, dict[str, Any]]:
+        """What officers recorded, by step key; the newest counts."""
+        office = [self.contents[part.pk] for part in self.dossier.parts.all() if part.kind == Part.Kind.OFFICE]
+        return {content["step"]: content["record"] for content in office if "record" in content}
+
+    def meta(self, attachment: Attachment) -> UploadMeta:
+        sealer = self.sealers[attachment.part_id]
+        return UploadMeta(**json.loads(sealer.open(_meta_label(attachment.pk), bytes(attachment.meta))))
+
+    def page(self, attachment: Attachment) -> bytes:
+        """The JPEG of one page."""
+        return self.sealers[attachment.part_id].open_file(_file_label(attachment.pk), store.read(attachment.path))
+
+
+def open_parts(dossier: Dossier, parts: list[Part], *, actor: OfficerActor, purpose: str, now: datetime) -> OpenDossier:
+    """Have the vault open parts for an officer; the audit record is durable before anything opens.
+
+    Raises VaultRefused (rights, budget) and VaultUnavailable.
+    """
+    assertion = actor.assertion(now)
+    sealers, contents = {}, {}
+    for part in parts:
+        sealer = opening.unseal(
+            dossier_id=dossier.pk,
+            part_id=part.pk,
+            mission=dossier.mission,
+            wrapped_key=bytes(part.wrapped_key),
+            epoch=part.epoch,
+            assertion=assertion,
+            purpose=purpose,
+        )
+        sealers[part.pk] = sealer
+        contents[part.pk] = json.loads(sealer.open(_content_label(part.pk), bytes(part.answers)))
+    return OpenDossier(dossier, contents, sealers)

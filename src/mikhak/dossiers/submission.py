@@ -1,0 +1,231 @@
+"""From draft to dossier: everything is validated again, sealed, numbered and told in one transaction.
+
+The draft's id is the idempotency key: however often and from however many places a submission is pressed, there is one
+dossier. When this returns, rows are committed and files are synced: the code may be shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from mikhak.accounts import queries as accounts
+from mikhak.accounts.models import Applicant
+from mikhak.catalogue import flow as rules
+from mikhak.catalogue import forms
+from mikhak.catalogue.context import Names
+from mikhak.dossiers import duty, events, flow, telling
+from mikhak.dossiers.models import Dossier, Part
+from mikhak.dossiers.sealed import add_page, add_part
+from mikhak.drafts import actions as drafts
+from mikhak.drafts import queries, sealed
+from mikhak.drafts.models import Draft
+from mikhak.drafts.queries import Filling
+from mikhak.lib.codes import new_tracking_code
+from mikhak.missions import queries as missions
+from mikhak.ui.refusals import Conflict, NotFound, Refusal
+from mikhak.vault import client
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """One page as the receipt lists it; ``sha256`` (hex) is of the file that the person sent."""
+
+    item: str
+    name: str
+    page: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Shown once. ``files`` is empty when the same submission was pressed again after it had gone through."""
+
+    code: str
+    dossier: Dossier
+    files: tuple[SentFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a filling cannot be submitted yet: where to mend it and what to do."""
+
+    place: str  # section key, "documents", "mission" or "conditions"
+    name: str  # field, attachment or condition
+    message: str | Promise
+
+
+def problems(filling: Filling, *, language: str) -> list[Problem]:
+    """Everything that stands between a filling and its submission; empty when it may be submitted."""
+    return [
+        *_missing_answers(filling, language=language),
+        *_failing_conditions(filling, language=language),
+        *_missing_papers(filling, language=language),
+        *_mission_problem(filling),
+    ]
+
+
+def _missing_answers(filling: Filling, *, language: str) -> list[Problem]:
+    _answers, errors = clean(filling, language=language)
+    places = {field.name: section.key for section in filling.sections for field in section.fields}
+    return [Problem(places.get(name.split("-")[0], ""), name, message) for name, message in errors.items()]
+
+
+def clean(filling: Filling, *, language: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """All answers validated against the pinned version, hidden ones dropped; and the errors by field."""
+    return forms.clean_all(
+        filling.service,
+        filling.state.answers,
+        sections=filling.sections,
+        names_for=lambda answers: queries.names_for(filling, answers),
+        scene=forms.Scene(language=language, today=filling.today, names=filling.names, places=missions),
+    )
+
+
+def _failing_conditions(filling: Filling, *, language: str) -> list[Problem]:
+    if filling.draft.quick:
+        return []  # people in distress are heard first; the officer sees the verdicts
+    return [
+        Problem("conditions", verdict.condition.key, verdict.condition.text.in_(language))
+        for verdict in filling.verdicts
+        if verdict.condition.severity == "block" and verdict.state != "holds"
+    ]
+
+
+def _missing_papers(filling: Filling, *, language: str) -> list[Problem]:
+    if filling.draft.quick:
+        return []
+    sent = set(filling.draft.uploads.values_list("item", flat=True))
+    return [
+        Problem("documents", demand.spec.name, _("تصویر «%s» هنوز نرسیده است.") % demand.spec.label.in_(language))
+        for demand in filling.demands
+        if demand.demanded and demand.spec.name not in sent
+    ]
+
+
+def _mission_problem(filling: Filling) -> list[Problem]:
+    open_keys = {mission.key for mission in missions.open_missions()}
+    if filling.draft.mission in open_keys:
+        return []
+    return [Problem("mission", "mission", _("نمایندگی‌ای را که باید رسیدگی کند برگزینید."))]
+
+
+def submit(*, draft_id: object, applicant: Applicant | None, browser: str, language: str, now: datetime) -> Receipt:
+    """Submit a draft of this applicant (or, without an account, of this browser).
+
+    Raises NotFound (no such draft of theirs), Conflict (another service fits), Refusal naming the first thing to mend.
+    """
+    with transaction.atomic():
+        draft = _own_draft(draft_id, applicant, browser)
+        if draft is None:
+            return _submitted_before(draft_id, applicant, browser)
+        filling = queries.filling(draft, today=now.date())
+        if filling.redirect and not draft.quick:
+            raise Conflict(filling.redirect.text.in_(language))
+        found = problems(filling, language=language)
+        if found:
+            raise Refusal(found[0].message, field=found[0].name)
+        answers, _errors = clean(filling, language=language)
+        dossier = _create(filling, answers, browser=browser, language=language, now=now)
+        files = _seal(dossier, filling, answers, now=now)
+        events.record(dossier, "submitted", now=now, by="applicant", pages=len(files))
+        flow.enter(dossier, dossier.path[0], now=now)
+        telling.tell(dossier, "submitted", once=f"submitted:{dossier.pk}", now=now, days=filling.service.days)
+        if dossier.urgent:
+            duty.alert(dossier, now=now)
+        drafts.discard(draft=draft)
+    return Receipt(dossier.code, dossier, files)
+
+
+def _own_draft(draft_id: object, applicant: Applicant | None, browser: str) -> Draft | None:
+    mine = Draft.objects.select_for_update(of=("self",)).select_related("version").filter(correction_of=None)
+    if applicant is None:
+        return mine.filter(pk=draft_id, applicant=None, browser=browser).first()
+    return mine.filter(pk=draft_id, applicant=applicant).first()
+
+
+def _submitted_before(draft_id: object, applicant: Applicant | None, browser: str) -> Receipt:
+    dossier = Dossier.objects.filter(submission=draft_id).first()
+    if dossier is None or dossier.owner_mark != _owner_mark(applicant, browser):
+        raise NotFound
+    return Receipt(dossier.code, dossier)
+
+
+def _owner_mark(applicant: Applicant | None, browser: str) -> str:
+    """Who submitted, told apart without naming anybody: needed to answer a second press alike."""
+    return client.index("applicant", str(applicant.pk) if applicant else f"browser:{browser}").hex()
+
+
+def _create(filling: Filling, answers: Mapping[str, Any], *, browser: str, language: str, now: datetime) -> Dossier:
+    draft, service, applicant = filling.draft, filling.service, filling.draft.applicant
+    names = queries.names_for(filling, dict(answers))
+    fee = rules.fee(service, names)
+    path = [step for step in rules.path(service, names) if fee.eur or service.step(step).kind != "payment"]
+    return Dossier.objects.create(
+        code=_free_code(),
+        version=draft.version,
+        mission=draft.mission,
+        language=language,
+        urgent=service.urgency == "emergency",
+        path=path,
+        step=path[0],
+        step_since=now,
+        status=Dossier.Status.WITH_MISSION,
+        applicant_ix=accounts.applicant_ix(applicant) if applicant else None,
+        subject_ix=_subject_ix(names),
+        contact_ix=_contact_ix(service.quick, answers) if applicant is None else None,
+        reply_box=applicant.email_box if applicant else None,
+        owner_mark=_owner_mark(applicant, browser),
+        fee_tier=fee.tier,
+        fee_eur=fee.eur,
+        submission=draft.pk,
+        created_at=now,
+    )
+
+
+def _free_code() -> str:
+    while True:  # 30**11 codes: a second round is not to be expected in this universe
+        code = new_tracking_code()
+        if not Dossier.objects.filter(code=code).exists():
+            return code
+
+
+def _subject_ix(names: Names) -> bytes | None:
+    subject = names["subject"]
+    if subject.get("national_id"):
+        return client.index("national_id", subject["national_id"])
+    if subject.get("passport_no"):
+        return client.index("passport", f"{subject.get('nationality') or ''}:{subject['passport_no']}")
+    return None
+
+
+def _contact_ix(quick: tuple[str, ...], answers: Mapping[str, Any]) -> bytes | None:
+    phone = next((answers[name] for name in quick if name.endswith("phone") and answers.get(name)), None)
+    return client.index("phone", phone) if phone else None
+
+
+def _seal(dossier: Dossier, filling: Filling, answers: Mapping[str, Any], *, now: datetime) -> tuple[SentFile, ...]:
+    content = {
+        "on_behalf": filling.state.on_behalf,
+        "answers": answers,
+        "profile": filling.profile,
+        "kind": filling.kind,
+        "today": filling.today.isoformat(),
+        "quick": filling.draft.quick,
+    }
+    part, sealer = add_part(dossier, Part.Kind.SUBMISSION, content, now=now)
+    key = sealed.key_of(filling.draft)
+    wanted = {demand.spec.name for demand in filling.demands}
+    files = []
+    for upload in filling.draft.uploads.all():
+        if upload.item not in wanted:
+            continue  # answers changed after it was sent and it is not asked any more
+        meta = sealed.read_meta(upload, key)
+        jpeg = sealed.read_page(upload, key)
+        add_page(part, sealer, item=upload.item, position=upload.position, jpeg=jpeg, meta=meta)
+        files.append(SentFile(upload.item, meta.name, meta.page, meta.sha256))
+    return tuple(files)

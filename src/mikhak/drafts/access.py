@@ -1,0 +1,31 @@
+"""Fetch and authorise in one call: the only way a face obtains a draft or one of its pages."""
+
+from uuid import UUID
+
+from mikhak.accounts.models import Applicant
+from mikhak.drafts.models import Draft, Upload
+from mikhak.ui.refusals import NotFound
+
+
+def draft(applicant: Applicant, draft_id: UUID) -> Draft:
+    """A draft of this applicant; raises NotFound for anybody else's just as for none."""
+    found = Draft.objects.select_related("version").filter(pk=draft_id, applicant=applicant).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def quick_draft(browser: str, draft_id: UUID) -> Draft:
+    """A draft begun without an account, by the same browser; raises NotFound."""
+    found = Draft.objects.select_related("version").filter(pk=draft_id, applicant=None, browser=browser).first()
+    if found is None or not browser:
+        raise NotFound
+    return found
+
+
+def upload(draft: Draft, upload_id: UUID) -> Upload:
+    """One page of a draft that was fetched with rights already; raises NotFound."""
+    found = draft.uploads.filter(pk=upload_id).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,230 @@
+"""Writing to a draft. Every verb saves at once and begins the thirty days anew."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, Sum
+from django.utils.translation import gettext_lazy as _
+
+from mikhak.accounts.models import Applicant
+from mikhak.catalogue import queries as catalogue
+from mikhak.drafts import sealed, store
+from mikhak.drafts.models import Draft, Upload
+from mikhak.drafts.redraw import Page, redraw, rotate, safe_name
+from mikhak.drafts.sealed import DraftState, UploadMeta
+from mikhak.ui.refusals import NotFound, Refusal
+
+
+def start(
+    *,
+    service_key: str,
+    now: datetime,
+    applicant: Applicant | None = None,
+    browser: str = "",
+    on_behalf: str = "self",
+    answers: Mapping[str, Any] | None = None,
+    mission: str = "",
+    came_from: str = "",
+    correction_of: object = None,
+) -> Draft:
+    """A new draft of the newest version of a service; ``answers`` of the same names are carried over."""
+    version = catalogue.newest(service_key)
+    names = {field.name for field in catalogue.pinned(version).fields()}
+    draft = Draft(
+        applicant=applicant,
+        browser=browser,
+        version=version,
+        mission=mission,
+        quick=applicant is None,
+        correction_of=correction_of,
+        saved_at=now,
+        created_at=now,
+    )
+    key = sealed.new_key()
+    sealed.wrap(draft, key, today=now.date())
+    carried = {name: value for name, value in (answers or {}).items() if name in names}
+    sealed.write_state(draft, key, DraftState(on_behalf=on_behalf, answers=carried, came_from=came_from))
+    draft.save(force_insert=True)
+    return draft
+
+
+def _locked(draft: Draft) -> Draft:
+    found = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+    if found is None:
+        raise NotFound(_("این پیش‌نویس دیگر نیست؛ شاید آن را ثبت کرده‌اید یا پاک شده است."))
+    return found
+
+
+def _change(draft: Draft, change: Callable[[DraftState], None], *, now: datetime) -> DraftState:
+    with transaction.atomic():
+        locked = _locked(draft)
+        key = sealed.key_of(locked)
+        state = sealed.read_state(locked, key)
+        change(state)
+        sealed.write_state(locked, key, state)
+        _touch(locked, key, now=now)
+        draft.state, draft.key_day, draft.wrapped_key = locked.state, locked.key_day, locked.wrapped_key
+        draft.saved_at = now
+    return state
+
+
+def _touch(draft: Draft, key: bytes, *, now: datetime) -> None:
+    draft.saved_at = now
+    if draft.key_day != now.date():
+        sealed.wrap(draft, key, today=now.date())
+    draft.save()
+
+
+def save_section(
+    *, draft: Draft, section: str, answers: Mapping[str, Any], asked: set[str], now: datetime
+) -> DraftState:
+    """Keep a page without errors. ``asked`` are the fields that were on it: those without an answer are emptied."""
+
+    def change(state: DraftState) -> None:
+        for name in asked - answers.keys():
+            state.answers.pop(name, None)
+        state.answers.update(answers)
+        state.raw.pop(section, None)
+        if section not in state.done:
+            state.done.append(section)
+
+    return _change(draft, change, now=now)
+
+
+def autosave(*, draft: Draft, section: str, raw: Mapping[str, list[str]], now: datetime) -> DraftState:
+    """Keep a page as typed, right or wrong, so that nothing is lost; it is validated when the person moves on."""
+
+    def change(state: DraftState) -> None:
+        state.raw[section] = {name: list(values) for name, values in raw.items()}
+
+    return _change(draft, change, now=now)
+
+
+def choose_subject(*, draft: Draft, on_behalf: str, now: datetime) -> DraftState:
+    """Say for whom the request is; raises Refusal when the service does not offer it."""
+    if on_behalf not in catalogue.pinned(draft.version).on_behalf:
+        raise Refusal(_("یکی از گزینه‌ها را برگزینید."), field="on_behalf")
+
+    def change(state: DraftState) -> None:
+        state.on_behalf = on_behalf
+
+    return _change(draft, change, now=now)
+
+
+def choose_mission(*, draft: Draft, mission: str, now: datetime) -> None:
+    """The mission that will work on the request."""
+    with transaction.atomic():
+        locked = _locked(draft)
+        locked.mission = mission
+        _touch(locked, sealed.key_of(locked), now=now)
+        draft.mission = mission
+
+
+def renew(*, draft: Draft, now: datetime) -> list[str]:
+    """Move to the newest version of the service; gives the fields of it that the old one did not have."""
+    newest = catalogue.newest(draft.version.key)
+    if newest.pk == draft.version_id:
+        return []
+    old = {field.name for field in catalogue.pinned(draft.version).fields()}
+    with transaction.atomic():
+        locked = _locked(draft)
+        locked.version = newest
+        _touch(locked, sealed.key_of(locked), now=now)
+        draft.version = newest
+    return [field.name for field in catalogue.pinned(newest).fields() if field.name not in old]
+
+
+def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime) -> list[Upload]:
+    """Redraw a file in the limited process and keep its pages sealed. Raises BadUpload or Refusal; keeps what was there."""
+    spec = catalogue.pinned(draft.version).attachment(item)
+    pages = redraw(data)
+    with transaction.atomic():
+        locked = _locked(draft)
+        _check_room(locked, item, spec.max_pages, pages)
+        key = sealed.key_of(locked)
+        last = locked.uploads.filter(item=item).aggregate(last=Max("position"))["last"] or 0
+        digest = hashlib.sha256(data).hexdigest()
+        uploads = []
+        for number, page in enumerate(pages, 1):
+            upload = Upload(draft=locked, item=item, position=last + number, created_at=now)
+            meta = UploadMeta(safe_name(name), digest, number, page.width, page.height)
+            sealed.write_meta(upload, key, meta)
+            sealed.write_page(upload, key, page.jpeg)
+            upload.save(force_insert=True)
+            uploads.append(upload)
+        _touch(locked, key, now=now)
+    return uploads
+
+
+def _check_room(draft: Draft, item: str, max_pages: int, pages: list[Page]) -> None:
+    if draft.uploads.filter(item=item).count() + len(pages) > max_pages:
+        raise Refusal(
+            _("برای این مدرک تا %(n)d صفحه پذیرفته می‌شود. یکی را حذف کنید و دوباره بفرستید.") % {"n": max_pages},
+            field=item,
+        )
+    if draft.uploads.count() + len(pages) > settings.DRAFT_MAX_FILES:
+        raise Refusal(
+            _("این درخواست تا %(n)d صفحه جا دارد. صفحه‌های بی‌نوشته را نفرستید.") % {"n": settings.DRAFT_MAX_FILES},
+            field=item,
+        )
+    used = draft.uploads.aggregate(total=Sum("bytes"))["total"] or 0
+    if used + sum(len(page.jpeg) for page in pages) > settings.DRAFT_MAX_BYTES:
+        raise Refusal(_("حجم همهٔ مدارک از ۱۰۰ مگابایت گذشت. تصویرهای کوچک‌تر بفرستید."), field=item)
+
+
+def rotate_upload(*, draft: Draft, upload: Upload, quarter_turns: int, now: datetime) -> None:
+    """Turn a page clockwise by quarter turns."""
+    with transaction.atomic():
+        locked = _locked(draft)
+        key = sealed.key_of(locked)
+        old, meta = upload.path, sealed.read_meta(upload, key)
+        jpeg = rotate(sealed.read_page(upload, key), quarter_turns)
+        if quarter_turns % 2:
+            meta = UploadMeta(meta.name, meta.sha256, meta.page, meta.height, meta.width)
+        sealed.write_meta(upload, key, meta)
+        sealed.write_page(upload, key, jpeg)
+        upload.save()
+        _touch(locked, key, now=now)
+        transaction.on_commit(lambda: store.delete(old))
+
+
+def remove_upload(*, draft: Draft, upload: Upload, now: datetime) -> None:
+    with transaction.atomic():
+        locked = _locked(draft)
+        upload.delete()
+        _touch(locked, sealed.key_of(locked), now=now)
+        transaction.on_commit(lambda: store.delete(upload.path))
+
+
+def move_upload(*, draft: Draft, upload: Upload, places: int, now: datetime) -> None:
+    """Move a page up (negative) or down among the pages of its paper."""
+    with transaction.atomic():
+        locked = _locked(draft)
+        pages = list(locked.uploads.filter(item=upload.item))
+        at = next(n for n, page in enumerate(pages) if page.pk == upload.pk)
+        pages.insert(max(0, at + places), pages.pop(at))
+        for number, page in enumerate(pages, 1):
+            page.position = number
+        Upload.objects.bulk_update(pages, ["position"])
+        _touch(locked, sealed.key_of(locked), now=now)
+
+
+def discard(*, draft: Draft) -> None:
+    """Destroy a draft, its rows now and its files when the transaction is safe."""
+    with transaction.atomic():
+        paths = list(draft.uploads.values_list("path", flat=True))
+        draft.delete()
+        transaction.on_commit(lambda: [store.delete(path) for path in paths] and None)
+
+
+def discard_expired(*, now: datetime) -> int:
+    """What the worker does every night; gives how many drafts died."""
+    old = Draft.objects.filter(saved_at__lt=now - timedelta(days=settings.DRAFT_DAYS))
+    expired = list(old)
+    for draft in expired:
+        discard(draft=draft)
+    return len(expired)

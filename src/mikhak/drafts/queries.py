@@ -1,0 +1,104 @@
+"""Reading drafts. A ``Filling`` is a draft with everything its answers decide: pages, papers, verdicts, fee."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mikhak.accounts import queries as accounts
+from mikhak.accounts.models import Applicant
+from mikhak.catalogue import context, flow
+from mikhak.catalogue import queries as catalogue
+from mikhak.catalogue.definition import Redirect, Section, Service
+from mikhak.drafts import sealed
+from mikhak.drafts.models import Draft, Upload
+from mikhak.drafts.sealed import DraftState, UploadMeta
+from mikhak.missions import queries as missions
+
+
+@dataclass(frozen=True)
+class Filling:
+    draft: Draft
+    service: Service
+    state: DraftState
+    profile: dict[str, Any]
+    kind: str  # of the applicant: iranian, foreign; "" without an account
+    today: date
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """What the conditions speak of, as the answers are now."""
+        return names_for(self, self.state.answers)
+
+    @property
+    def sections(self) -> list[Section]:
+        sections = flow.visible_sections(self.service, self.names)
+        if not self.draft.quick:
+            return list(sections)
+        asked = set(self.service.quick)
+        quick = [section for section in sections if asked & {field.name for field in section.fields}]
+        return [
+            section.model_copy(update={"fields": tuple(field for field in section.fields if field.name in asked)})
+            for section in quick
+        ]
+
+    @property
+    def verdicts(self) -> list[flow.Verdict]:
+        return flow.verdicts(self.service, self.names)
+
+    @property
+    def demands(self) -> list[flow.Demand]:
+        return flow.attachments(self.service, self.names)
+
+    @property
+    def redirect(self) -> Redirect | None:
+        return flow.redirect(self.service, self.names)
+
+    @property
+    def fee(self) -> flow.Fee:
+        return flow.fee(self.service, self.names)
+
+
+def names_for(filling: Filling, answers: dict[str, Any]) -> dict[str, Any]:
+    """The names of a filling with other answers than the saved ones (a page just posted)."""
+    mission = missions.mission(filling.draft.mission) if filling.draft.mission else None
+    place = {"key": mission.key, "country": mission.country, "currency": mission.currency} if mission else {}
+    return context.build_names(
+        filling.service,
+        answers=answers,
+        profile=filling.profile,
+        kind=filling.kind,
+        on_behalf=filling.state.on_behalf,
+        mission=place,
+        today=filling.today,
+        rules=catalogue.catalogue().rules,
+    )
+
+
+def filling(draft: Draft, *, today: date) -> Filling:
+    """A draft opened for its owner."""
+    applicant = draft.applicant
+    return Filling(
+        draft=draft,
+        service=catalogue.pinned(draft.version),
+        state=sealed.read_state(draft, sealed.key_of(draft)),
+        profile=accounts.profile(applicant) if applicant else {},
+        kind=applicant.kind if applicant else "",
+        today=today,
+    )
+
+
+def open_drafts(applicant: Applicant) -> list[Draft]:
+    """Drafts of an applicant, newest first, without those that mend a submitted dossier."""
+    mine = Draft.objects.select_related("version").filter(applicant=applicant, correction_of=None)
+    return list(mine.order_by("-saved_at"))
+
+
+def pages(draft: Draft) -> list[tuple[Upload, UploadMeta]]:
+    """All pages of a draft with what is known of each, in order."""
+    key = sealed.key_of(draft)
+    return [(upload, sealed.read_meta(upload, key)) for upload in draft.uploads.all()]
+
+
+def page_bytes(draft: Draft, upload: Upload) -> bytes:
+    """The redrawn JPEG of a page."""
+    return sealed.read_page(upload, sealed.key_of(draft))

@@ -1,0 +1,70 @@
+"""Fees: the invoice when its step begins, the payment as the clerk took it. Charged once."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from mikhak.accounts.access import OfficerActor
+from mikhak.dossiers import events, flow, telling
+from mikhak.dossiers.access import guarded
+from mikhak.dossiers.models import Dossier
+from mikhak.lib.jalali import to_jalali
+from mikhak.missions import queries as missions
+from mikhak.payments.models import Invoice, Payment
+from mikhak.payments.tariff import price
+from mikhak.ui.refusals import Refusal
+
+
+def invoice(*, dossier: Dossier, now: datetime) -> Invoice:
+    """Say what is due, in the mission's currency at the rate of the day; the same invoice when it was made before."""
+    due = price(dossier.fee_eur, dossier.mission, on=now.date())
+    made, new = Invoice.objects.get_or_create(
+        dossier=dossier,
+        defaults={
+            "tier": dossier.fee_tier,
+            "eur": due.eur,
+            "currency": due.currency,
+            "rate": due.rate,
+            "rate_on": due.rate_on,
+            "amount": due.amount,
+            "issued_at": now,
+        },
+    )
+    if new:
+        amount = str(made.amount)
+        events.record(dossier, "payment_due", now=now, amount=amount, currency=made.currency)
+        told = {"amount": amount, "currency": made.currency}
+        telling.tell(dossier, "payment_due", once=f"invoice:{made.pk}", now=now, **told)
+    return made
+
+
+def record_payment(*, actor: OfficerActor, code: str, method: str, reference: str, now: datetime) -> Payment:
+    """The whole sum was paid: by cash, card terminal, transfer or money order. ``reference`` is the bank's number."""
+    if method not in Payment.Method.values:
+        raise Refusal(_("شیوهٔ پرداخت را برگزینید."), field="method")
+    if method in {Payment.Method.TRANSFER, Payment.Method.MONEY_ORDER} and not reference.strip():
+        raise Refusal(_("شمارهٔ حواله یا سند بانکی را بنویسید."), field="reference")
+    with transaction.atomic():
+        dossier = guarded(actor, code, "record_payment", now=now)
+        due = Invoice.objects.select_for_update().get(dossier=dossier)
+        payment = Payment.objects.create(
+            invoice=due,
+            method=method,
+            amount=due.amount,
+            receipt=_receipt_number(dossier, due, now=now),
+            reference=reference.strip(),
+            officer=actor.officer,
+            at=now,
+        )
+        told = {"amount": str(payment.amount), "currency": due.currency, "receipt": payment.receipt}
+        events.record(dossier, "payment_recorded", now=now, officer=actor.officer, method=method, **told)
+        telling.tell(dossier, "payment_recorded", once=f"payment:{payment.pk}", now=now, **told)
+        flow.advance(dossier, now=now, officer=actor.officer)
+    return payment
+
+
+def _receipt_number(dossier: Dossier, due: Invoice, *, now: datetime) -> str:
+    mission = missions.mission(dossier.mission)
+    year, _month, _day = to_jalali(now.astimezone(mission.tz).date())
+    return f"{mission.number_prefix}-{year}-R{due.pk:06d}"

@@ -1,0 +1,43 @@
+"""Euros of the tariff in a mission's currency, at a dated rate."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from mikhak.missions import queries as missions
+
+RATES = Path(__file__).with_name("data") / "rates.yaml"
+_WHOLE = frozenset({"JPY", "KRW", "HUF"})  # no smaller coin is taken at a counter
+
+
+@dataclass(frozen=True)
+class Price:
+    """``amount`` in ``currency``; ``rate`` is units of it for one euro, in force since ``rate_on``."""
+
+    eur: Decimal
+    amount: Decimal
+    currency: str
+    rate: Decimal
+    rate_on: date
+
+
+@cache
+def _rates() -> list[tuple[date, dict[str, Decimal]]]:
+    lists = yaml.safe_load(RATES.read_text(encoding="utf-8"))
+    dated = [(one["from"], {code: Decimal(str(rate)) for code, rate in one["rates"].items()}) for one in lists]
+    return sorted(dated, key=lambda one: one[0], reverse=True)
+
+
+def price(eur: Decimal, mission: str, *, on: date) -> Price:
+    """What a fee in euros comes to at a mission on a day. A currency without a rate is charged in euros."""
+    currency = missions.mission(mission).currency
+    since, rates = next((dated for dated in _rates() if dated[0] <= on), _rates()[-1])
+    if currency not in rates:
+        currency = "EUR"
+    rate = rates[currency]
+    step = Decimal(1) if currency in _WHOLE else Decimal("0.01")
+    return Price(eur, (eur * rate).quantize(step, ROUND_HALF_UP), currency, rate, since)
