@@ -58,7 +58,7 @@ DRAFT_MAX_FILES = 40
 DRAFT_DAYS = 30  # a draft lives this long after the last save
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 CLAMD_ADDRESS = os.environ.get("MIKHAK_CLAMD", "")  # host:port of clamd; empty: no virus scan
-REDRAW_MEMORY_MB = 1536
+REDRAW_MEMORY_MB = 1024  # a picture of 50 megapixels takes 640
 REDRAW_SECONDS = 30
 
 # Applications -----------------------------------------------------------------------------------------------------
