@@ -215,7 +215,8 @@ class ErrorLine:
 
 @register.simple_tag
 def summary(form: BaseForm) -> list[ErrorLine]:
-    """Every error of a form in the order of the page."""
+    """Every error of a form in the order of the page. ``{{ form }}`` then does not list them a second time."""
+    form.summarised = True  # type: ignore[attr-defined]
     lines = [ErrorLine("", str(error)) for error in form.non_field_errors()]
     for bound in form:
         lines += [ErrorLine(anchor, str(words)) for anchor, words in part_of(bound).all_errors()]
