@@ -139,7 +139,7 @@ def renew(*, draft: Draft, now: datetime) -> list[str]:
 
 
 def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime) -> list[Upload]:
-    """Redraw a file in the limited process and keep its pages sealed. Raises BadUpload or Refusal; keeps what was there."""
+    """Redraw a file in the limited process and keep its pages sealed. Raises BadUpload or Refusal."""
     spec = catalogue.pinned(draft.version).attachment(item)
     pages = redraw(data)
     with transaction.atomic():

@@ -5,7 +5,7 @@ from mikhak.inquiries import queries
 
 
 class Ask(Step):
-    """A question to another body: with the mission until it is sent, then with that body until its answer is recorded."""
+    """A question to another body: with the mission until it is sent, then with that body until it has answered."""
 
     def status(self, dossier: Dossier, spec: StepSpec) -> Dossier.Status:
         return Dossier.Status.WITH_AUTHORITY if queries.waiting(dossier) else Dossier.Status.WITH_MISSION

@@ -4,7 +4,7 @@ from mikhak.dossiers.models import Dossier
 
 
 class Decide(Step):
-    """A consul grants, or refuses with a reason of the service's list; a second one confirms where four eyes are asked."""
+    """A consul grants, or refuses with a reason of the list; a second one confirms where four eyes are asked."""
 
     def acts(self, dossier: Dossier, spec: StepSpec) -> tuple[Act, ...]:
         if hasattr(dossier, "decision"):

@@ -1,0 +1,25 @@
+from datetime import datetime
+
+from mikhak.accounts.access import OfficerActor
+from mikhak.dossiers import access
+from mikhak.dossiers.models import Dossier
+from mikhak.dossiers.sealed import open_parts
+from mikhak.drafts import store
+from mikhak.issuance.models import IssuedDocument
+from mikhak.ui.refusals import NotFound
+
+
+def document_pdf(actor: OfficerActor, code: str, *, now: datetime) -> tuple[IssuedDocument, bytes]:
+    """The PDF of an issued document for printing, through the vault; raises NotFound."""
+    dossier = access.for_officer(actor, code, today=now.date())
+    issued = IssuedDocument.objects.select_related("part").filter(dossier=dossier).first()
+    if issued is None:
+        raise NotFound
+    opened = open_parts(dossier, [issued.part], actor=actor, purpose="print", now=now)
+    sealer = opened.sealers[issued.part_id]
+    return issued, sealer.open_file(f"issuance.document:{issued.pk}", store.read(issued.path))
+
+
+def document_of(dossier: Dossier) -> IssuedDocument | None:
+    """The register's line of a dossier that was fetched with rights already."""
+    return IssuedDocument.objects.filter(dossier=dossier).first()

@@ -1,0 +1,163 @@
+"""Issuing and revoking. A document leaves with a number, a typed code, a seal and its line in the register."""
+
+import hashlib
+import os
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from mikhak.accounts.access import OfficerActor
+from mikhak.dossiers import access, events, flow, telling
+from mikhak.dossiers.access import guarded
+from mikhak.dossiers.models import Dossier, Part
+from mikhak.dossiers.sealed import OpenDossier, add_part
+from mikhak.drafts import store
+from mikhak.issuance import document
+from mikhak.issuance.models import IssuedDocument, NumberSeries
+from mikhak.lib.codes import new_document_code, show_code
+from mikhak.lib.jalali import to_jalali
+from mikhak.lib.seal import SealPayload, seal_payload, to_url
+from mikhak.missions import queries as missions
+from mikhak.ui.refusals import Conflict, Forbidden, NotFound, Refusal
+from mikhak.vault import client, opening
+
+DIGEST = 16  # bytes of the content's SHA-256 that the seal carries
+NONCE = 8
+
+
+def issue(*, actor: OfficerActor, code: str, record: Mapping[str, Any], now: datetime) -> IssuedDocument:
+    """Make the document of a dossier; ``record`` is what the issuing step's fields ask the officer for."""
+    with transaction.atomic():
+        dossier = guarded(actor, code, "issue", now=now)
+        spec = flow.spec_of(dossier)
+        add_part(dossier, Part.Kind.OFFICE, {"step": spec.key, "record": dict(record)}, now=now)
+        opened = access.opened(actor, dossier, purpose="issue", now=now)
+        issued = _make(dossier, opened, actor, now=now)
+        events.record(dossier, "document_issued", now=now, officer=actor.officer, number=issued.number)
+        title = {"fa": issued.title_fa, "en": issued.title_en}
+        telling.tell(dossier, "document_ready", once=f"issued:{issued.pk}", now=now, number=issued.number, title=title)
+        flow.advance(dossier, now=now, officer=actor.officer)
+    return issued
+
+
+def _make(dossier: Dossier, opened: OpenDossier, actor: OfficerActor, *, now: datetime) -> IssuedDocument:
+    service, mission = flow.service_of(dossier), missions.mission(dossier.mission)
+    today = now.astimezone(mission.tz).date()
+    typed = new_document_code()
+    making = document.Making(
+        dossier=dossier,
+        service=service,
+        opened=opened,
+        names=document.names_of(dossier, service, opened, today=today),
+        issued=today,
+        number=_number(dossier, service.outcome.document.prefix, year=to_jalali(today)[0]),
+        code=show_code(typed),
+    )
+    data = document.content(making, actor=actor)
+    index = _next("*", 0, "*") - 1
+    seal = _seal(making, data, actor, index=index, now=now)
+    file = document.to_pdf(service, data, seal=seal, seal_url=to_url(settings.PUBLIC_URL, seal), at=now)
+    document_id = uuid.uuid4()
+    part, sealer = add_part(dossier, Part.Kind.OFFICE, {"step": dossier.step, "document": making.number}, now=now)
+    return IssuedDocument.objects.create(
+        id=document_id,
+        dossier=dossier,
+        number=making.number,
+        code_ix=client.index("document", typed),
+        service=service.key,
+        title_fa=making.spec.title.fa,
+        title_en=making.spec.title.en,
+        mission=dossier.mission,
+        issued_on=today,
+        expires_on=document.expiry(making),
+        status_index=index,
+        digest=hashlib.sha256(file).digest(),
+        path=store.write(sealer.seal_file(_label(document_id), file)),
+        part=part,
+        officer=actor.officer,
+        issued_at=now,
+    )
+
+
+def _label(document_id: uuid.UUID) -> str:
+    return f"issuance.document:{document_id}"
+
+
+def _seal(making: document.Making, data: Mapping[str, Any], actor: OfficerActor, *, index: int, now: datetime) -> bytes:
+    subject = making.names["subject"]
+    names = tuple(str(value) for value in (_lookup(making.names, path) for path in making.spec.seal_names) if value)
+    payload = SealPayload(
+        type=making.service.key,
+        serial=making.number,
+        mission=making.dossier.mission,
+        issued=making.issued,
+        status_index=index,
+        nonce=os.urandom(NONCE),
+        digest=hashlib.sha256(document.canonical(data)).digest()[:DIGEST],
+        names=names,
+        birth_date=subject.get("birth_date") if names else None,
+        expires=document.expiry(making),
+    )
+    assertion = actor.assertion(now)
+    kid = client.signing_key_id()
+
+    def sign(to_be_signed: bytes) -> bytes:
+        signature, used = opening.sign(payload=to_be_signed, assertion=assertion, purpose=f"seal {making.number}")
+        if used != kid:
+            raise Conflict
+        return signature
+
+    return seal_payload(payload, sign, kid)
+
+
+def _lookup(names: Mapping[str, Any], path: str) -> Any:
+    value: Any = names
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _number(dossier: Dossier, prefix: str, *, year: int) -> str:
+    mission = missions.mission(dossier.mission)
+    return f"{mission.number_prefix}-{year}-{prefix}-{_next(mission.key, year, prefix):05d}"
+
+
+def _next(mission: str, year: int, prefix: str) -> int:
+    """The next number of a series; whoever asks at the same time waits, so that no number is given twice."""
+    NumberSeries.objects.get_or_create(mission=mission, year=year, prefix=prefix)
+    series = NumberSeries.objects.select_for_update().get(mission=mission, year=year, prefix=prefix)
+    series.last += 1
+    series.save()
+    return series.last
+
+
+def revoke(*, actor: OfficerActor, code: str, reason: str, now: datetime) -> None:
+    """A consul takes a document back; the public check says so from this moment. The reason stays inside."""
+    if not reason.strip():
+        raise Refusal(_("علت ابطال را بنویسید."), field="reason")
+    with transaction.atomic():
+        dossier = access.for_officer(actor, code, today=now.date())
+        if not access.may(actor, dossier, "consul", today=now.date()):
+            raise Forbidden
+        issued = IssuedDocument.objects.select_for_update().filter(dossier=dossier).first()
+        if issued is None:
+            raise NotFound
+        if issued.status == IssuedDocument.Status.REVOKED:
+            raise Conflict(_("این سند پیش‌تر باطل شده است."))
+        issued.status, issued.revoked_at = IssuedDocument.Status.REVOKED, now
+        issued.revoked_by, issued.revoke_reason = actor.officer, reason.strip()
+        issued.save()
+        events.record(dossier, "document_revoked", now=now, officer=actor.officer, number=issued.number)
+        title = {"fa": issued.title_fa, "en": issued.title_en}
+        told = {"number": issued.number, "title": title}
+        telling.tell(dossier, "document_revoked", once=f"revoked:{issued.pk}", now=now, **told)
+
+
+def count_check(issued: IssuedDocument) -> None:
+    IssuedDocument.objects.filter(pk=issued.pk).update(checks=F("checks") + 1)
