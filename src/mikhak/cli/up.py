@@ -183,7 +183,7 @@ def require_database(url: str, *, empty: bool) -> None:
         with psycopg.connect(url, connect_timeout=ANSWER_SECONDS) as connection:
             row = connection.execute("select to_regclass('django_migrations') is not null").fetchone()
     except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[-1:] or ["no reason given"]
+        reason = str(error).strip().splitlines()[:1] or ["no reason given"]
         raise Problem(f"The database in DATABASE_URL does not answer: {reason[0].strip()}") from None
     if empty and row and row[0]:
         raise Problem("The database in DATABASE_URL already holds a system, but its keys are not in this data folder.")

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from mikhak.vault import keystore
 
@@ -16,4 +17,4 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
 
     def handle(self, *args: object, folder: Path, **options: object) -> None:
-        keystore.initialise(folder)
+        keystore.initialise(folder, now=timezone.now())

@@ -1,6 +1,7 @@
 """``manage prepare``: bring database, keys, catalogue and static files to what this code needs. Safe to repeat."""
 
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -31,7 +32,10 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         missions.load(now=now)
         catalogue.publish(now=now)
-        keystore.publish(mission_queries.mission_keys(), now)
+        if settings.VAULT_DIR:
+            with suppress(keystore.VaultExists):
+                keystore.open_epoch(settings.VAULT_DIR, now.year)
+            keystore.publish(mission_queries.mission_keys(), now)
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo_officers:
             demo.ensure_officers(demo_officers, now=now)
