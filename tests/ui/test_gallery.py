@@ -15,7 +15,7 @@ STATIC = UI / "static" / "ui"
 KINDS = [file.stem for file in (UI / "templates" / "ui" / "fields").glob("*.html")]
 
 
-@pytest.fixture(params=["/gallery/", "/en/gallery/"], ids=["fa", "en"])
+@pytest.fixture(params=["/gallery/", "/en/gallery/", "/gallery/?desk", "/en/gallery/?desk"])
 def page(request: pytest.FixtureRequest, client: Client) -> str:
     response = client.get(request.param)
     assert response.status_code == 200

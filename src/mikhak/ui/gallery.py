@@ -1,6 +1,7 @@
 """The gallery: every component with its states, in the language of the page. Only in the demo and test profiles."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,21 +18,8 @@ from mikhak.ui.icons import INTERFACE
 from mikhak.ui.parts import Part, date_part
 from mikhak.ui.routes import audience
 
-CATEGORIES = [
-    "passport",
-    "birth-certificate",
-    "power-of-attorney",
-    "attestation",
-    "marriage",
-    "divorce",
-    "death",
-    "nationality",
-    "student",
-    "protection",
-    "driving-licence",
-    "visa",
-    "canada",
-]
+# Every drawing of a category, by its file.
+CATEGORIES = sorted(file.stem for file in (Path(__file__).parent / "templates" / "ui" / "category").glob("*.svg"))
 
 
 def say(fa: str, en: str) -> str:
@@ -69,7 +57,7 @@ class PlainForm(forms.Form):
 
 @audience("public")
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component in the active language; 404 in production."""
+    """Every component in the active language, as the office sees them with ``?desk``; 404 in production."""
     if settings.PROFILE not in {"demo", "test"}:
         raise Http404
     form = PlainForm({"email": "kaveh", "password": "", "language": "fa"})
@@ -77,8 +65,24 @@ def gallery(request: HttpRequest) -> HttpResponse:
     for place, part in enumerate(_parts()):
         fields.fields[f"example_{place}"] = Example(part)
     results = Paginator(range(50), 10).page(2)
-    context = {"plain": form, "fields": fields, "results": results, **_texts(), **_examples()}
+    context = {"plain": form, "fields": fields, "results": results, "desk": _desk(), **_texts(), **_examples()}
+    context["frame"] = "desk.html" if "desk" in request.GET else "page.html"
     return render(request, "gallery.html", context)
+
+
+def _desk() -> dict[str, Any]:
+    return {
+        "mission": _hague(),
+        "clock": say("دوشنبه ۲ آذر ۱۴۰۵، ۱۰:۱۴ به وقت لاهه", "Monday 23 November 2026, 10:14 The Hague time"),
+        "links": [
+            {"href": "#main", "label": say("صف", "Queue"), "current": True, "count": 17},
+            {"href": "#main", "label": say("استعلام‌ها", "Inquiries")},
+        ],
+    }
+
+
+def _hague() -> SimpleNamespace:
+    return SimpleNamespace(time_zone="Europe/Amsterdam", city_fa="لاهه", city_en="The Hague")
 
 
 def _texts() -> dict[str, Any]:
@@ -120,7 +124,6 @@ def _texts() -> dict[str, Any]:
 
 
 def _examples() -> dict[str, Any]:
-    hague = SimpleNamespace(time_zone="Europe/Amsterdam", city_fa="لاهه", city_en="The Hague")
     return {
         "trail": [
             {"label": say("خانه", "Home"), "href": "#main"},
@@ -162,13 +165,13 @@ def _examples() -> dict[str, Any]:
             {"label": say("شمارهٔ گذرنامه", "Passport number"), "value": "V48291763", "differs": True},
         ],
         "files": _files(),
-        "categories": [*CATEGORIES, "all"],
+        "categories": CATEGORIES,
         "icons": list(INTERFACE),
         "picture": Part(name="picture_code", label="", attrs={"maxlength": 5, "dir": "ltr"}),
         "picture_image": static("ui/mark.svg"),
         "picture_sound": "",
         "born": date(1992, 6, 4),
-        "hague": hague,
+        "hague": _hague(),
         "instant": datetime(2026, 11, 23, 9, 14, tzinfo=UTC),
     }
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.core.validators import EmailValidator
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorList
 from django.forms.widgets import Input
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from mikhak.lib.digits import localise
@@ -68,6 +70,13 @@ class Part:
     @property
     def id(self) -> str:
         return f"id_{self.name}"
+
+    @property
+    def shown(self) -> str:
+        """The value as it stands in the box: numbers in the digits of the page, as people write them."""
+        if self.ui == "number" or self.attrs.get("inputmode") == "numeric":
+            return localise(self.value, get_language() or "fa")
+        return str(self.value)
 
     @property
     def anchor(self) -> str:
@@ -201,11 +210,24 @@ def part_of(bound: BoundField) -> Part:
         ui=kind,
         value=_value(bound),
         choices=_flat(getattr(widget, "choices", ())),
-        errors=[str(error) for error in bound.errors],
+        errors=_errors(bound),
         hint=getattr(bound.field, "hint", "") or bound.help_text,
         required=bound.field.required,
         attrs=attrs,
     )
+
+
+def _errors(bound: BoundField) -> list[str]:
+    """Errors in words; Django's two commonest ("This field is required") say here which field and what to do."""
+    said: list[str] = []
+    for error in bound.form.errors.get(bound.name, ErrorList()).as_data():
+        words = error.messages
+        if error.code == "required" and error.message == forms.Field.default_error_messages["required"]:
+            words = [gettext("«%s» را پر کنید.") % bound.label]
+        elif error.code == "invalid" and error.message == EmailValidator.message:
+            words = [gettext("نشانی پست الکترونیک کامل نیست؛ مانند name@example.org بنویسید.")]
+        said += words
+    return said
 
 
 def _kind(widget: forms.Widget) -> str:
