@@ -2,7 +2,10 @@ from django.db import models
 
 
 class Mission(models.Model):
-    """A post abroad or a bureau in Iran. ``weekend`` holds mon..sun; ``time_zone`` is an IANA name."""
+    """A post abroad or a bureau in Iran. ``weekend`` holds mon..sun; ``time_zone`` is an IANA name.
+
+    ``status``, its note and ``reroute_to`` are the headquarters' business: loading the data files leaves them alone.
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active"
@@ -25,7 +28,8 @@ class Mission(models.Model):
     currency = models.CharField(max_length=3)
     site = models.URLField(blank=True)
     status = models.CharField(max_length=10, choices=Status.choices)
-    status_note = models.CharField(max_length=300, blank=True)
+    status_note_fa = models.CharField(max_length=300, blank=True)
+    status_note_en = models.CharField(max_length=300, blank=True)
     reroute_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
     number_prefix = models.CharField(max_length=3, unique=True)  # of document numbers
 

@@ -1,0 +1,215 @@
+"""Typed reads of missions and places. They change so seldom that a process reads them once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+
+from mikhak.lib import yaml12
+from mikhak.lib.jalali import to_jalali
+from mikhak.lib.persian import sort_key
+from mikhak.lib.text import Text
+from mikhak.missions.models import City, CountryDefault, Mission, Province
+
+HOLIDAYS = Path(__file__).resolve().parent / "data" / "holidays.yaml"
+HEADQUARTERS = "tehran-hq"  # takes the requests of those for whom there is no mission
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# Codes of the CLDR that are no country a person lives in or comes from, or that Iran does not recognise.
+NO_COUNTRIES = frozenset(
+    {"AC", "AQ", "BV", "CP", "DG", "EA", "EU", "EZ", "GS", "HM", "IC"}
+    | {"IL", "IO", "QO", "TA", "TF", "UM", "UN", "XA", "XB", "ZZ"}
+)
+
+
+class UnknownMission(LookupError):
+    """There is no mission of this key."""
+
+
+@dataclass(frozen=True)
+class MissionInfo:
+    key: str
+    kind: str
+    title: Text
+    city: Text
+    country: str
+    jurisdiction: tuple[str, ...]
+    covers: Text
+    tz: ZoneInfo
+    weekend: frozenset[int]  # as date.weekday() counts
+    currency: str
+    site: str
+    status: str
+    status_note: Text
+    reroute_to: str | None
+    number_prefix: str
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in {Mission.Status.ACTIVE, Mission.Status.REDUCED}
+
+    @property
+    def names(self) -> dict[str, object]:
+        """What the conditions of a service see as ``mission``."""
+        return {"key": self.key, "kind": self.kind, "country": self.country, "currency": self.currency}
+
+
+@dataclass(frozen=True)
+class ProvinceInfo:
+    key: str
+    fa: str
+    en: str
+
+
+@dataclass(frozen=True)
+class CityInfo:
+    key: str
+    province: str
+    county: Text
+    fa: str
+    en: str
+
+
+class _Memory:
+    """What this process has read; nothing is remembered of empty tables, which are about to be filled."""
+
+    missions: Mapping[str, MissionInfo] = {}
+    defaults: Mapping[str, str] = {}
+    provinces: tuple[ProvinceInfo, ...] = ()
+    cities: Mapping[str, CityInfo] = {}
+
+
+def forget() -> None:
+    """Read the tables anew at the next question."""
+    _Memory.missions, _Memory.defaults, _Memory.provinces, _Memory.cities = {}, {}, (), {}
+
+
+def mission(key: str) -> MissionInfo:
+    """Raises UnknownMission."""
+    try:
+        return _missions()[key]
+    except KeyError:
+        raise UnknownMission(f"There is no mission {key}.") from None
+
+
+def all_missions() -> list[MissionInfo]:
+    """All of them, by the Persian name of the city."""
+    return sorted(_missions().values(), key=lambda info: sort_key(info.city.fa))
+
+
+def open_missions() -> list[MissionInfo]:
+    """Those that take requests, by the Persian name of the city."""
+    return [info for info in all_missions() if info.is_open]
+
+
+def missions(language: str) -> list[tuple[str, str]]:
+    """(key, title) of those that take requests, to choose from."""
+    return [(info.key, info.title.in_(language)) for info in open_missions()]
+
+
+def offered_for(country: str) -> MissionInfo:
+    """The mission to offer first to a resident of a country (ISO 3166 code): the open one its way leads to."""
+    if not _Memory.defaults:
+        _Memory.defaults = dict(CountryDefault.objects.values_list("country", "mission_id"))
+    return in_charge(_Memory.defaults.get(country, HEADQUARTERS))
+
+
+def in_charge(key: str) -> MissionInfo:
+    """The open mission that does the work of this one: itself, or where its requests are rerouted."""
+    seen: set[str] = set()
+    info = mission(key)
+    while not info.is_open:
+        seen.add(info.key)
+        if info.reroute_to is None or info.reroute_to in seen:
+            return mission(HEADQUARTERS)
+        info = mission(info.reroute_to)
+    return info
+
+
+def provinces() -> list[ProvinceInfo]:
+    """The provinces of Iran by the Persian alphabet."""
+    if not _Memory.provinces:
+        rows = Province.objects.order_by("order")
+        _Memory.provinces = tuple(ProvinceInfo(row.key, row.fa, row.en) for row in rows)
+    return list(_Memory.provinces)
+
+
+def cities(province: str) -> list[CityInfo]:
+    """The cities of a province, county after county, the seat of each first; none of a province that is not there."""
+    return [city for city in _cities().values() if city.province == province]
+
+
+def city(key: str) -> CityInfo | None:
+    """A city of Iran, None when there is none of this key."""
+    return _cities().get(key)
+
+
+@cache
+def countries(language: str) -> list[tuple[str, str]]:
+    """(ISO 3166 code, name) of all countries by name; Persian names by the Persian alphabet."""
+    names: Mapping[str, str] = Locale(language).territories
+    known = [(code, name) for code, name in names.items() if len(code) == 2 and code not in NO_COUNTRIES]
+    return sorted((pair for pair in known if pair[0].isalpha()), key=lambda pair: sort_key(pair[1]))
+
+
+def country_name(code: str, language: str) -> str:
+    """The name of a country; the code itself when it is none."""
+    return str(Locale(language).territories.get(code, code))
+
+
+def working_day(info: MissionInfo, day: date) -> bool:
+    """Whether a mission works on a day: neither its weekend nor a national day of Iran."""
+    return day.weekday() not in info.weekend and to_jalali(day)[1:] not in _holidays()
+
+
+def add_working_days(info: MissionInfo, day: date, count: int) -> date:
+    """The day after ``count`` working days of a mission have passed; ``day`` itself is not counted."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= working_day(info, day)
+    return day
+
+
+@cache
+def _holidays() -> frozenset[tuple[int, int]]:
+    data: Any = yaml12.load(HOLIDAYS)
+    return frozenset((entry["month"], entry["day"]) for entry in data["holidays"])
+
+
+def _missions() -> Mapping[str, MissionInfo]:
+    if not _Memory.missions:
+        _Memory.missions = {row.key: _info(row) for row in Mission.objects.all()}
+    return _Memory.missions
+
+
+def _info(row: Mission) -> MissionInfo:
+    return MissionInfo(
+        key=row.key,
+        kind=row.kind,
+        title=Text(fa=row.title_fa, en=row.title_en),
+        city=Text(fa=row.city_fa, en=row.city_en),
+        country=row.country,
+        jurisdiction=tuple(row.jurisdiction),
+        covers=Text(fa=row.covers_fa, en=row.covers_en),
+        tz=ZoneInfo(row.time_zone),
+        weekend=frozenset(WEEKDAYS.index(day) for day in row.weekend),
+        currency=row.currency,
+        site=row.site,
+        status=row.status,
+        status_note=Text(fa=row.status_note_fa, en=row.status_note_en),
+        reroute_to=row.reroute_to_id,
+        number_prefix=row.number_prefix,
+    )
+
+
+def _cities() -> Mapping[str, CityInfo]:
+    if not _Memory.cities:
+        _Memory.cities = {
+            row.key: CityInfo(row.key, row.province_id, Text(fa=row.county_fa, en=row.county_en), row.fa, row.en)
+            for row in City.objects.order_by("order")
+        }
+    return _Memory.cities
