@@ -42,7 +42,8 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
-    return psutil.Process(process.pid).children(recursive=True)
+    children: list[psutil.Process] = psutil.Process(process.pid).children(recursive=True)
+    return children
 
 
 def gone(processes: list[psutil.Process], seconds: float) -> bool:

@@ -102,7 +102,7 @@ class Supervisor:
     def __exit__(self, *_: object) -> None:
         self.stop()
         for number, handler in self._handlers.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]
+            signal.signal(number, handler)
 
     def _on_signal(self, *_: object) -> None:
         self._interrupted = True

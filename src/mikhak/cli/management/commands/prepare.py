@@ -13,7 +13,7 @@ from mikhak.catalogue import actions as catalogue
 from mikhak.cli import demo
 from mikhak.cli.messages import compile_messages
 from mikhak.missions import actions as missions
-from mikhak.missions import queries as mission_queries
+from mikhak.missions import queries
 from mikhak.vault import keystore
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if settings.VAULT_DIR:
             with suppress(keystore.VaultExists):
                 keystore.open_epoch(settings.VAULT_DIR, now.year)
-            keystore.publish(mission_queries.mission_keys(), now)
+            keystore.publish([mission.key for mission in queries.all_missions()], now)
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo_officers:
             demo.ensure_officers(demo_officers, now=now)
