@@ -49,7 +49,8 @@ class ProofChecker:
 
     def check(self, proof: bytes, request: bytes, *, at: float, nonce: str, now: datetime) -> None:
         """Raises VaultRefused ("caller") when the proof is wrong, stale or used before."""
-        if not hmac.compare_digest(prove(request), proof) or abs(now.timestamp() - at) > FRESH.total_seconds():
+        fresh = abs(now.timestamp() - at) <= FRESH.total_seconds()
+        if not hmac.compare_digest(prove(request), proof) or not fresh:
             raise VaultRefused("caller")
         with self._lock:
             self._seen = {n: until for n, until in self._seen.items() if until > now}

@@ -128,13 +128,17 @@ class ShredStore:
         if not today - timedelta(days=DRAFT_DAYS) <= day <= today + _SLACK:
             raise VaultRefused("day")
         with self._transaction() as db:
-            row = db.execute("SELECT key FROM day WHERE day = ?", [day.isoformat()]).fetchone()
+            row = db.execute("SELECT key FROM day WHERE day = ? AND key <> ?", [day.isoformat(), _GONE]).fetchone()
             if row is not None:
                 return bytes(row[0])
             if day < today - _SLACK:
                 raise VaultRefused("day")
             key = os.urandom(32)
-            db.execute("INSERT INTO day (day, key) VALUES (?, ?)", [day.isoformat(), key])
+            # A key of today that is already destroyed: the clock was wrong for a while.
+            db.execute(
+                "INSERT INTO day (day, key) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET key = excluded.key",
+                [day.isoformat(), key],
+            )
             return key
 
     def forget_old(self, today: date) -> int:

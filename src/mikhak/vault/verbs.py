@@ -64,7 +64,7 @@ class Vault:
         except VaultUnavailable as error:
             log.error("vault: %s", error)
             reply = {"unavailable": str(error)}
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             reply = {"refused": "request"}
         except Exception:
             log.exception("vault: a request failed")
@@ -165,28 +165,29 @@ class Vault:
         )
         try:
             with self._counting:
-                if officer_id is not None and line.dossier_id:
-                    self._check_budget(officer_id, line.dossier_id, now)
-                _write(line)
+                try:
+                    _write(line)
+                except (django.db.OperationalError, django.db.InterfaceError):
+                    if connection.in_atomic_block:
+                        raise
+                    connection.close()  # PostgreSQL was started again since: once more on a new connection
+                    _write(line)
         except django.db.Error as error:
             raise VaultUnavailable("the audit table cannot be written, so nothing is opened") from error
 
-    def _check_budget(self, officer_id: int, dossier_id: UUID, now: datetime) -> None:
-        lines = Opening.objects.filter(officer_id=officer_id, at__gt=now - HOUR).exclude(dossier_id=None)
-        others = lines.exclude(dossier_id=dossier_id).values("dossier_id").distinct()
-        # Counts no further than the limit, so that it stays cheap whatever the table has become.
-        if others[:BUDGET].count() >= BUDGET and not lines.filter(dossier_id=dossier_id).exists():
-            raise VaultRefused("budget")
-
 
 def _write(line: Opening) -> None:
-    try:
-        line.save(force_insert=True)
-    except (django.db.OperationalError, django.db.InterfaceError):
-        if connection.in_atomic_block:
-            raise
-        connection.close()  # PostgreSQL was started again since: once more on a new connection
-        line.save(force_insert=True)
+    if line.officer_id is not None and line.dossier_id:
+        _check_budget(line.officer_id, line.dossier_id, line.at)
+    line.save(force_insert=True)
+
+
+def _check_budget(officer_id: int, dossier_id: UUID, now: datetime) -> None:
+    lines = Opening.objects.filter(officer_id=officer_id, at__gt=now - HOUR).exclude(dossier_id=None)
+    others = lines.exclude(dossier_id=dossier_id).values("dossier_id").distinct()
+    # Counts no further than the limit, so that it stays cheap whatever the table has become.
+    if others[:BUDGET].count() >= BUDGET and not lines.filter(dossier_id=dossier_id).exists():
+        raise VaultRefused("budget")
 
 
 def _ids(request: Request) -> tuple[UUID, UUID | None]:

@@ -29,6 +29,10 @@ class Broken(OSError):
     """The other side closed the connection or sent what is not a frame."""
 
 
+class Stale(OSError):
+    """A connection kept from an earlier call was dead."""
+
+
 def read_frame(connection: socket.socket) -> bytes | None:
     """The next frame, or None at a clean end; raises Broken, TimeoutError."""
     head = _read(connection, _LENGTH.size)
@@ -67,7 +71,11 @@ def call(verb: str, *, proved: bool = False, **arguments: str | int | None) -> d
     """Asks the vault; raises VaultRefused with its reason, VaultUnavailable when it does not answer in TIMEOUT."""
     send: Callable[[bytes], bytes] = _over_socket if settings.VAULT_SOCKET else import_string(IN_PROCESS)
     try:
-        reply = json.loads(send(_frame(verb, proved, arguments)))
+        try:
+            reply = json.loads(send(_frame(verb, proved, arguments)))
+        except Stale:
+            # The vault was started again. Asking twice is harmless for every verb: at worst the audit has two lines.
+            reply = json.loads(send(_frame(verb, proved, arguments)))
     except (OSError, ValueError) as error:
         raise VaultUnavailable(f"the vault did not answer {verb}: {error!r}") from error
     if "refused" in reply:
@@ -84,25 +92,40 @@ def _frame(verb: str, proved: bool, arguments: dict[str, str | int | None]) -> b
     return (proofs.prove(text) if proved else bytes(proofs.SIZE)) + text
 
 
+class _Kept:
+    """A connection one thread keeps for its next call; closed with the thread."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+        # A process made by fork must not speak on its parent's connection, nor a test on that of another vault.
+        self.belongs = os.getpid(), settings.VAULT_SOCKET
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
+def kept_connection() -> socket.socket | None:
+    """The connection this thread keeps, if it has one to the vault of these settings."""
+    kept: _Kept | None = getattr(_thread, "kept", None)
+    return kept.connection if kept and kept.belongs == (os.getpid(), settings.VAULT_SOCKET) else None
+
+
 def _over_socket(frame: bytes) -> bytes:
-    # A kept connection may be dead (the vault was started again): then once more on a new one. Asking twice is
-    # harmless for every verb; at worst the audit has a second line.
-    kept: tuple[int, str, socket.socket] | None = getattr(_thread, "kept", None)
-    _thread.kept = None
-    if kept and kept[:2] == (os.getpid(), settings.VAULT_SOCKET):
-        try:
-            return _exchange(kept[2], frame)
-        except TimeoutError:
-            raise
-        except OSError:
-            kept[2].close()
-    return _exchange(_connect(), frame)
+    if kept_connection() is None:
+        _thread.kept = _Kept(_connect())
+        return _exchange(_thread.kept, frame)
+    try:
+        return _exchange(_thread.kept, frame)
+    except TimeoutError:
+        raise
+    except OSError as error:
+        raise Stale from error
 
 
 def _connect() -> socket.socket:
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    connection.settimeout(TIMEOUT)
     try:
+        connection.settimeout(TIMEOUT)
         connection.connect(settings.VAULT_SOCKET)
     except BaseException:
         connection.close()
@@ -110,14 +133,12 @@ def _connect() -> socket.socket:
     return connection
 
 
-def _exchange(connection: socket.socket, frame: bytes) -> bytes:
-    try:
-        write_frame(connection, frame)
-        reply = read_frame(connection)
-        if reply is None:
-            raise Broken("closed")
-    except BaseException:
-        connection.close()
-        raise
-    _thread.kept = (os.getpid(), settings.VAULT_SOCKET, connection)
+def _exchange(kept: _Kept, frame: bytes) -> bytes:
+    """One request and its reply; the connection is kept on only when all went well."""
+    _thread.kept = None
+    write_frame(kept.connection, frame)
+    reply = read_frame(kept.connection)
+    if reply is None:
+        raise Broken("closed")
+    _thread.kept = kept
     return reply
