@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import IO, Any, NamedTuple
 
 from django.conf import settings
-from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
 
@@ -36,7 +36,7 @@ class MemoryOnlyHandler(FileUploadHandler):
         input_data: IO[bytes],
         META: dict[str, Any],  # noqa: N803 (Django's name)
         content_length: int,
-        boundary: bytes,
+        boundary: str | bytes,
         encoding: str | None = None,
     ) -> None:
         """Note a request that says itself that it is too large; it is cut off when its first file begins."""
@@ -58,7 +58,7 @@ class MemoryOnlyHandler(FileUploadHandler):
             raise SkipFile("This file is larger than a file may be.")
         self._buffer.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
         self._buffer.seek(0)
         return InMemoryUploadedFile(
             self._buffer,

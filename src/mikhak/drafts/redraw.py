@@ -17,7 +17,7 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -176,7 +176,8 @@ def _refill() -> None:
 
 
 @atexit.register
-def _put_out() -> None:
+def put_out() -> None:
+    """End the waiting process; the next file starts a new one."""
     global _spare
     with _lock:
         child, _spare = _spare, None
@@ -234,7 +235,7 @@ def _conversation(child: subprocess.Popen[bytes], order: str, data: bytes) -> tu
         return [], f"no plain JPEG: {error}"
 
 
-def _heard(stream: BinaryIO) -> tuple[list[Page], str]:
+def _heard(stream: IO[bytes]) -> tuple[list[Page], str]:
     """Pages and last word; never more than the limits of a request in memory. Raises ValueError, IndexError."""
     pages: list[Page] = []
     room = settings.DRAFT_MAX_BYTES

@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
 from typing import BinaryIO
 
 import pillow_heif
@@ -68,8 +69,10 @@ def confine(megabytes: int, seconds: int) -> None:
     The limits hold everywhere. An empty network namespace and Landlock are added where the kernel gives them; without
     them no socket or file can be opened all the same, because there is no room for one more descriptor.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
     if platform.system() == "Linux":
+        with suppress(OSError):  # when memory runs out on the machine, this process goes first and not the database
+            Path("/proc/self/oom_score_adj").write_text("1000")
+        libc = ctypes.CDLL(None)
         _forbid_files(libc)
         new_user, new_network = 0x10000000, 0x40000000  # <linux/sched.h>
         if libc.unshare(new_user | new_network) != 0 and os.getuid() == 0:
@@ -223,11 +226,12 @@ def main() -> None:
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     Image.preinit()
     pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
-    order, megabytes, seconds = sys.stdin.buffer.readline().decode().split() or ("", 0, 0)
-    confine(int(megabytes), int(seconds))
-    word = answer(order, sys.stdin.buffer.read(), sys.stdout.buffer)
-    sys.stdout.buffer.write(bytes(4) + word.encode())
-    sys.stdout.buffer.flush()
+    if line := sys.stdin.buffer.readline():  # nothing: the parent has gone before it had any work
+        order, megabytes, seconds = line.decode().split()
+        confine(int(megabytes), int(seconds))
+        word = answer(order, sys.stdin.buffer.read(), sys.stdout.buffer)
+        sys.stdout.buffer.write(bytes(4) + word.encode())
+        sys.stdout.buffer.flush()
     os._exit(0)  # no destructor of a library gets to see what the file left behind
 
 
