@@ -128,7 +128,7 @@ def test_an_installation_that_fails_is_told_and_tried_again(
 def test_debians_missing_package_is_named(
     launcher: ModuleType, environment: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(launcher.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(launcher, "ensurepip", None)
     with pytest.raises(launcher.Problem, match="the package python3-venv is missing"):
         environment.ensure(developer=False)  # type: ignore[attr-defined]
 
