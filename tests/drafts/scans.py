@@ -100,7 +100,7 @@ def pdf(pages: int = 3, title: str = "سند") -> bytes:
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """The font of our documents, which has Persian letters; Pillow's own Latin one where it is not shipped."""
-    for path in sorted((Path(mikhak.__file__).parent / "lib" / "fonts").glob("*.ttf")):
+    for path in sorted((Path(mikhak.__file__).parent / "lib" / "fonts").glob("*-Regular.ttf")):
         return ImageFont.truetype(path, size)
     return ImageFont.load_default(size)
 
