@@ -95,15 +95,15 @@ def test_a_draft_opens_with_its_key_and_place_only() -> None:
     key = client.profile_key(1)
     sealed = seal_with(key, "accounts.profile:1", b"x")
     assert open_with(key, "accounts.profile:1", sealed) == b"x"
-    for wrong in (
-        lambda: open_with(client.profile_key(2), "accounts.profile:1", sealed),
-        lambda: open_with(key, "accounts.profile:2", sealed),
-        lambda: open_with(key, "accounts.profile:1", sealed[:-1]),
-        lambda: open_with(key, "accounts.profile:1", b""),
-        lambda: open_with(key, "accounts.profile:1", flipped(sealed, 0)),
+    for wrong_key, place, changed in (
+        (client.profile_key(2), "accounts.profile:1", sealed),
+        (key, "accounts.profile:2", sealed),
+        (key, "accounts.profile:1", sealed[:-1]),
+        (key, "accounts.profile:1", b""),
+        (key, "accounts.profile:1", flipped(sealed, 0)),
     ):
         with pytest.raises(Unreadable):
-            wrong()
+            open_with(wrong_key, place, changed)
 
 
 def test_a_sealer_does_not_show_its_key(one: Sealer) -> None:
