@@ -56,6 +56,7 @@ class Part:
     errors: Sequence[Words] = ()
     hint: Words = ""
     required: bool = True
+    quiet: bool = False  # a box of a group that itself says what is needed: not called optional
     attrs: Mapping[str, Any] = field(default_factory=dict)
     parts: Sequence["Part"] = ()
     rows: Sequence[Sequence["Part"]] = ()
@@ -93,7 +94,7 @@ class Part:
     @property
     def optional(self) -> bool:
         """Whether the label carries "(optional)": required is the norm and goes unmarked."""
-        return not self.required and self.ui not in {"tick", "hidden"}
+        return not self.required and not self.quiet and self.ui not in {"tick", "hidden"}
 
     @property
     def described_by(self) -> str:
@@ -223,7 +224,10 @@ def _errors(bound: BoundField) -> list[str]:
     for error in bound.form.errors.get(bound.name, ErrorList()).as_data():
         words = error.messages
         if error.code == "required" and error.message == forms.Field.default_error_messages["required"]:
-            words = [gettext("«%s» را پر کنید.") % bound.label]
+            tick = isinstance(bound.field.widget, forms.CheckboxInput)
+            words = [
+                gettext("برای ادامه، این خانه را نشان بزنید.") if tick else gettext("«%s» را پر کنید.") % bound.label
+            ]
         elif error.code == "invalid" and error.message == EmailValidator.message:
             words = [gettext("نشانی پست الکترونیک کامل نیست؛ مانند name@example.org بنویسید.")]
         said += words
