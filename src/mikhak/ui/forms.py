@@ -1,7 +1,5 @@
 """Forms as the house draws them: ``{{ form }}`` and ``{% field form.name %}`` through the components of ui/fields/."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -32,13 +30,21 @@ class HouseRenderer(TemplatesSetting):
             return self._django.get_template(template_name)
 
 
-@contextmanager
-def refusals_on(form: BaseForm) -> Iterator[None]:
+class refusals_on:  # noqa: N801 - read as a verb, like contextlib's own
     """Inside the block a refusal of the domain becomes an error of ``form``, which can then be shown again as filled.
 
     ``with refusals_on(form): actions.change_email(...); return redirect(...)`` and after the block, render the form.
     """
-    try:
-        yield
-    except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+
+    def __init__(self, form: BaseForm) -> None:
+        self.form = form
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, refusal: BaseException | None, trace: object) -> bool:
+        if not isinstance(refusal, Refusal):
+            return False
+        field = refusal.field if refusal.field in self.form.fields else None
+        self.form.add_error(field, str(refusal.message))
+        return True

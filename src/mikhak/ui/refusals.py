@@ -60,7 +60,7 @@ class TooMany(Refusal):
     """Too many tries; ``retry_after`` is the number of seconds until the next one is accepted."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
-    message = _("شمار تلاش‌ها از اندازه گذشت. کمی صبر کنید.")
+    message = _("شمار تلاش‌ها از اندازه گذشت.")
 
     def __init__(self, message: Words | None = None, *, retry_after: int = 60, field: str | None = None) -> None:
         super().__init__(message, field=field)

@@ -191,7 +191,7 @@ def part(bound: BoundField) -> Part:
 def control(part: Part, css: str = "") -> SafeString:
     """Attributes of the control of a simple part: id, name, class, required and what describes it."""
     own: dict[str, Any] = {"id": part.id, "name": part.name, "class": css or part.css, **part.attrs}
-    if part.required:
+    if part.required and own.pop("aria-required", "") != "false":  # "false": it depends on another box
         own["required"] = True
     if part.ui == "number":  # type=number refuses Persian digits
         own = {name: value for name, value in own.items() if name not in {"type", "min", "max", "step"}}

@@ -1,30 +1,41 @@
-// Country, province, city: each list narrowed by the choice before it.
+// Country, province, city: only the boxes that the choice before them calls for, and the cities of the province.
 "use strict";
 for (const box of document.querySelectorAll("[data-place]")) {
-  const [country, province, city] = ["country", "province", "city"].map((n) => box.querySelector(`select[name$="-${n}"]`));
+  const [country, province, city, place] = ["country", "province", "city", "place"].map((n) => box.querySelector(`[name$="-${n}"]`));
+  const { home, unlisted } = box.dataset;
   box.querySelectorAll(".nojs").forEach((e) => e.remove());
 
-  const fill = (select, choices) => {
-    if (!select || !choices) return;
-    const first = select.options[0]?.value === "" ? select.options[0] : new Option("", "");
-    select.replaceChildren(first, ...choices.map((c) => (Array.isArray(c) ? new Option(c[1], c[0]) : new Option(c, c))));
-    select.value = "";
-    select.closest(".field").hidden = !choices.length;
+  const atHome = () => !country || country.value === home;
+  const show = (control, yes) => { if (control) control.closest(".field").hidden = !yes; };
+  const arrange = () => {
+    show(province, atHome());
+    show(city, atHome() && (!province || city?.options?.length > 1));
+    show(place, country?.value && (!atHome() || city?.value === "other" || place?.value));
   };
-  const ask = async (withProvince) => {
-    const query = new URLSearchParams({ country: country ? country.value : "IR" });
-    if (withProvince) query.set("province", province.value);
+  const fill = (select, choices) => {
+    if (!select?.options || !choices) return;
+    const options = choices.map((c) => (Array.isArray(c) ? new Option(c[1], c[0]) : new Option(c, c)));
+    if (select === city && place && choices.length && !options.some((o) => o.value === "other")) options.push(new Option(unlisted, "other"));
+    select.replaceChildren(select.options[0]?.value === "" ? select.options[0] : new Option("", ""), ...options);
+    select.value = "";
+  };
+  const ask = async () => {
+    const query = new URLSearchParams({ country: country?.value ?? home, province: province?.value ?? "" });
     try {
       const answer = await fetch(`${box.dataset.place}?${query}`, { headers: { "X-Requested-With": "mikhak" } });
       if (!answer.ok) return;
       const lists = await answer.json();
-      if (!withProvince) fill(province, lists.provinces);
+      if (province?.options.length < 2) fill(province, lists.provinces);
       fill(city, lists.cities);
-    } catch { /* off-line: the lists stay; the server checks what is sent */ }
+    } catch { /* off-line: the server brings the list with the next page */ }
+    arrange();
   };
-  country?.addEventListener("change", () => ask(false));
-  province?.addEventListener("change", () => ask(true));
-  for (const select of [province, city]) {
-    if (select && select.options.length < 2) select.closest(".field").hidden = true;
-  }
+  country?.addEventListener("change", () => {
+    if (place) place.value = "";
+    arrange();
+    if (atHome()) ask();
+  });
+  province?.addEventListener("change", ask);
+  city?.addEventListener("change", () => { if (place) place.value = ""; arrange(); });
+  arrange();
 }
