@@ -1,5 +1,9 @@
 """A process that holds more keys than it may does not start."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from pytest_django.fixtures import Settings
 
@@ -30,3 +34,10 @@ def test_each_face_holds_its_own_keys_only(
     assert {error.id for error in check_vault_settings(None)} == found
     settings.PROFILE = "test"
     assert check_vault_settings(None) == []
+
+
+def test_a_face_behind_a_socket_never_loads_the_code_that_handles_keys() -> None:
+    program = "import sys, mikhak.vault.client; print(*(m for m in sys.modules if m.startswith('mikhak.vault.')))"
+    loaded = subprocess.check_output([sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": "src"}, text=True)
+    assert "mikhak.vault.client" in loaded.split()
+    assert not {f"mikhak.vault.{m}" for m in ("opening", "keystore", "store", "verbs", "server")} & set(loaded.split())

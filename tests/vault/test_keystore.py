@@ -17,6 +17,7 @@ from mikhak.vault import client, keystore, opening
 from mikhak.vault.errors import VaultRefused, VaultUnavailable
 from mikhak.vault.keystore import Keystore, VaultExists
 from mikhak.vault.models import Opening, PublicKey
+from mikhak.vault.store import ShredStore
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -164,6 +165,21 @@ def test_shredded_keys_are_in_no_byte_of_the_folder(folder: Path) -> None:
         for secret in secrets:
             assert (secret in disk) == (dossier_id not in gone)
     keys.close()
+
+
+def test_a_vault_killed_while_shredding_finishes_when_it_starts_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys, dossier_id = Keystore(folder), uuid4()
+    secret = keys.shred_store.deposit(dossier_id, None, NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(ShredStore, "_erase_journal", lambda store: None)
+        keys.shred_store.shred(dossier_id, NOW)
+    keys.close()
+    journal = folder / "shred" / "store.sqlite3-journal"
+    assert secret in journal.read_bytes()
+    Keystore(folder).close()
+    assert secret not in journal.read_bytes()
 
 
 def test_a_draft_key_lasts_thirty_days_and_is_then_destroyed(folder: Path) -> None:

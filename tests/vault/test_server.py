@@ -115,6 +115,7 @@ def test_a_vault_that_hangs_is_unavailable_after_the_time_limit(start: Start, mo
     monkeypatch.setattr(wire, "TIMEOUT", 0.3)
     process = start()
     process.send_signal(signal.SIGSTOP)
+    os.waitpid(process.pid, os.WUNTRACED)  # it has stopped
     began = time.monotonic()
     with pytest.raises(VaultUnavailable):
         client.ping()

@@ -58,6 +58,7 @@ class ShredStore:
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.execute("PRAGMA journal_mode = PERSIST")  # kept, so that it can be overwritten
             found = self._db.execute("SELECT id FROM identity").fetchall()
+            self._erase_journal()  # killed between destroying a key and overwriting the journal
         except sqlite3.Error as error:
             raise VaultUnavailable(f"the shred store {path} is missing or damaged") from error
         if found != [(identity,)]:
