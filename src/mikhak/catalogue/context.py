@@ -11,6 +11,7 @@ from typing import Literal
 
 from mikhak.catalogue import hooks
 from mikhak.catalogue.definition import FieldSpec, Service
+from mikhak.catalogue.fields import kind as kind_of
 
 ROOTS = frozenset({"applicant", "subject", "profile", "mission", "today", "on_behalf", "rules", "computed"})
 PERSON = frozenset(
@@ -52,7 +53,7 @@ def build_names(
     Catalogue.rules. Dates come out as dates.
     """
     applicant = _person(profile, today) | ({"nationality": "IR"} if kind == "iranian" else {})
-    names: Names = {spec.name: value_of(spec, answers.get(spec.name)) for spec in service.fields()}
+    names: Names = {spec.name: _value(spec, answers.get(spec.name)) for spec in service.fields()}
     if on_behalf == "self":
         subject = applicant
     else:
@@ -61,7 +62,7 @@ def build_names(
     names |= {
         "applicant": applicant,
         "subject": subject,
-        "profile": {key: _dated(value) for key, value in profile.items()},
+        "profile": {key: dated(value) for key, value in profile.items()},
         "mission": dict(mission or {}),
         "today": today,
         "on_behalf": on_behalf,
@@ -70,22 +71,6 @@ def build_names(
     }
     names["computed"] = hooks.of(service.key).computed(names)
     return names
-
-
-def value_of(spec: FieldSpec, value: object) -> object:
-    """The value of an answer as conditions see it: dates as dates, persons as mappings; None when unanswered."""
-    match spec.type, value:
-        case _, None | "":
-            return None
-        case "date", str():
-            return _dated(value)
-        case "person", Mapping():
-            return {part.name: value_of(part, value.get(part.name)) for part in spec.parts}
-        case "people_list", list():
-            return [{part.name: value_of(part, row.get(part.name)) for part in spec.parts} for row in value]
-        case "money", Mapping():
-            return {"amount": float(str(value["amount"])), "currency": value.get("currency")}
-    return value
 
 
 def in_force(table: object, today: date) -> object:
@@ -99,6 +84,20 @@ def in_force(table: object, today: date) -> object:
     return max(started, key=lambda edition: edition["since"], default=None)
 
 
+def dated(value: object) -> object:
+    """The value, with an ISO date made a date; what no date is is left alone."""
+    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _value(spec: FieldSpec, answer: object) -> object:
+    return None if answer is None else kind_of(spec.type).to_names(spec, answer)
+
+
 def _person(told: Mapping[str, object], today: date) -> dict[str, object]:
     """The members PERSON from a profile or from the answer of a person field."""
     first, last = told.get("first_name") or told.get("given_names"), told.get("last_name") or told.get("surname")
@@ -106,7 +105,7 @@ def _person(told: Mapping[str, object], today: date) -> dict[str, object]:
         told.get("first_name_latin") or told.get("given_names"),
         told.get("last_name_latin") or told.get("surname"),
     ]
-    born, place = _dated(told.get("birth_date")), told.get("birth_place")
+    born, place = dated(told.get("birth_date")), told.get("birth_place")
     plain = {"father_name", "national_id", "sex", "marital", "nationality", "religion", "passport_no"}
     return {key: told.get(key) for key in plain | {"residence_country"}} | {
         "name": told.get("full_name") or told.get("name") or _joined([first, last]),
@@ -116,7 +115,7 @@ def _person(told: Mapping[str, object], today: date) -> dict[str, object]:
         "birth_date": born,
         "age": _full_years(born, today) if isinstance(born, date) else None,
         "birth_country": told.get("birth_country") or (place.get("country") if isinstance(place, Mapping) else None),
-        "passport_expiry": _dated(told.get("passport_expiry")),
+        "passport_expiry": dated(told.get("passport_expiry")),
     }
 
 
@@ -126,13 +125,3 @@ def _joined(parts: Sequence[object]) -> str | None:
 
 def _full_years(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-
-
-def _dated(value: object) -> object:
-    """The value, with an ISO date made a date; what no date is is left alone."""
-    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return value
-    return value

@@ -8,9 +8,12 @@ Published versions are read again with these classes for years: what is added he
 a version may say is taken away.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -315,9 +318,25 @@ class Service(Frozen):
     def attachment(self, name: str) -> AttachmentSpec:
         return {attachment.name: attachment for attachment in self.attachments}[name]
 
+    def canonical(self) -> str:
+        """The whole definition, with defaults and without examples, as the one JSON text its digest is made of."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON, hexadecimal: the name of this very content."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()
+
 
 class Category(Frozen):
     key: Key
     title: Text
     summary: Text
     order: int
+
+
+class Person(Frozen):
+    """An invented person of the examples."""
+
+    kind: Literal["iranian", "foreign"]
+    profile: dict[str, object]

@@ -1,0 +1,282 @@
+"""Reading the service files into frozen objects; everything wrong in any of them is told at once, with file and line.
+
+    services/<category>/category.yaml    title, summary and order of a category
+    services/<category>/<stem>.yaml      a service, beside it perhaps <stem>.py (hooks.py) and <stem>.typ (its document)
+    services/shared/*.yaml               fragments: lists of fields, papers, steps ... that several services use
+    services/bodies.yaml                 who does a step: key -> Text
+    services/people.yaml                 invented persons of the examples: key -> {kind, profile}
+    services/planned.yaml                services that are not in this release: key -> Text
+    services/rules/*.yaml                tables that conditions see as rules.<stem>; a list of editions, each with the
+                                         day it begins (``since``), or plain values
+
+A fragment is a file with a list, named by its stem, or a file that maps names to lists. ``- use: <name>`` in a list
+puts the fragment there; ``show_if`` beside it is added to that of every item. A fragment uses no other fragment.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from mikhak.catalogue import hooks
+from mikhak.catalogue.context import dated
+from mikhak.catalogue.definition import Category, Person, Section, Service, Text
+from mikhak.lib import yaml12
+from mikhak.lib.persian import sort_key
+
+SERVICES = Path(__file__).resolve().parents[1] / "services"
+NOT_CATEGORIES = {"shared", "rules"}
+
+T = TypeVar("T")
+Steps = tuple[str | int, ...]
+Origins = dict[Steps, list[tuple[Path, Steps]]]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, for the operator: where and what."""
+
+    file: Path
+    line: int
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.sentence}"
+
+
+class CatalogueError(Exception):
+    """The service files cannot be used; ``problems`` says why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a thing was read from; ``origins`` says where the items of lists with fragments come from."""
+
+    path: Path
+    origins: Origins = field(default_factory=dict)
+
+    def problem(self, steps: Steps, sentence: str) -> Problem:
+        """A problem of the value at these keys and positions."""
+        path, here = self.path, steps
+        for count, position in enumerate(steps):
+            items = self.origins.get(steps[:count])
+            if items is not None and isinstance(position, int):
+                path, start = items[position]
+                here = start + steps[count + 1 :]
+        return Problem(path, yaml12.line_of(path, here), sentence)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    folder: Path
+    services: Mapping[str, Service]
+    categories: Mapping[str, Category]  # in their order
+    bodies: Mapping[str, Text]
+    people: Mapping[str, Person]
+    planned: Mapping[str, Text]
+    rules: Mapping[str, Any]
+    sources: Mapping[str, Source]  # of services, by key
+
+    @cached_property
+    def in_category(self) -> Mapping[str, list[Service]]:
+        """The services of each category, in the order of their titles."""
+        ordered = sorted(self.services.values(), key=lambda service: sort_key(service.title.fa))
+        return {key: [service for service in ordered if service.category == key] for key in self.categories}
+
+
+def load(folder: Path = SERVICES) -> Catalogue:
+    """Read all service files; raises CatalogueError. What only shows when files are seen together is for checks.py."""
+    reading = _Reading(folder)
+    catalogue = reading.catalogue()
+    if reading.problems:
+        raise CatalogueError(reading.problems)
+    return catalogue
+
+
+def load_sections(path: Path) -> tuple[Section, ...]:
+    """The pages of a form that is no service's, such as the profile; raises CatalogueError."""
+    reading = _Reading(path.parent)
+    sections = reading.valid(TypeAdapter(tuple[Section, ...]), reading.read(path), Source(path))
+    if sections is None or reading.problems:
+        raise CatalogueError(reading.problems)
+    return sections
+
+
+class _Reading:
+    """One reading of a folder; ``problems`` grows as it goes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.fragments: dict[str, list[tuple[Path, Steps, Any]]] = {}  # name -> items with their places
+
+    def catalogue(self) -> Catalogue:
+        for path in sorted((self.folder / "shared").glob("*.yaml")):
+            self._read_fragments(path)
+        categories: list[Category] = []
+        services: dict[str, Service] = {}
+        sources: dict[str, Source] = {}
+        for home in sorted(path for path in self.folder.iterdir() if path.is_dir() and path.name[0] not in "._"):
+            if home.name in NOT_CATEGORIES:
+                continue
+            if category := self._category(home):
+                categories.append(category)
+            for path in sorted(set(home.glob("*.yaml")) - {home / "category.yaml"}):
+                key = f"{home.name}-{path.stem}"
+                service, sources[key] = self._service(key, path)
+                if service:
+                    services[key] = service
+        return Catalogue(
+            folder=self.folder,
+            services=services,
+            categories={category.key: category for category in sorted(categories, key=lambda one: one.order)},
+            bodies=self._mapping("bodies.yaml", TypeAdapter(dict[str, Text])),
+            people=self._mapping("people.yaml", TypeAdapter(dict[str, Person])),
+            planned=self._mapping("planned.yaml", TypeAdapter(dict[str, Text])),
+            rules={path.stem: self._rules(path) for path in sorted((self.folder / "rules").glob("*.yaml"))},
+            sources=sources,
+        )
+
+    def read(self, path: Path) -> Any:
+        """What a file says; None, with a problem noted, when it says nothing or cannot be read."""
+        try:
+            data = yaml12.load(path)
+        except yaml12.BadYaml as error:
+            self._wrong(path, error.line, error.sentence)
+            return None
+        except OSError as error:
+            self._wrong(path, 1, f"It cannot be read: {error.strerror}.")
+            return None
+        if data is None:
+            self._wrong(path, 1, "The file is empty.")
+        return data
+
+    def valid(self, shape: TypeAdapter[T], data: object, source: Source) -> T | None:
+        """The data as typed objects; None, with problems noted, when there are none or they do not fit."""
+        if data is None:
+            return None
+        try:
+            return shape.validate_python(data)
+        except ValidationError as error:
+            for fault in error.errors(include_url=False):
+                where = ".".join(str(step) for step in fault["loc"])
+                self.problems.append(source.problem(fault["loc"], f"{where}: {fault['msg']}."))
+            return None
+
+    def _wrong(self, path: Path, line: int, sentence: str) -> None:
+        self.problems.append(Problem(path, line, sentence))
+
+    def _mapping(self, name: str, shape: TypeAdapter[dict[str, T]]) -> dict[str, T]:
+        path = self.folder / name
+        if not path.exists():
+            return {}
+        return self.valid(shape, self.read(path), Source(path)) or {}
+
+    def _category(self, home: Path) -> Category | None:
+        path = home / "category.yaml"
+        data = self.read(path)
+        return self.valid(_CATEGORY, data | {"key": home.name} if isinstance(data, dict) else data, Source(path))
+
+    def _service(self, key: str, path: Path) -> tuple[Service | None, Source]:
+        data = self.read(path)
+        source = Source(path)
+        if isinstance(data, dict):
+            for name in ("key", "category"):
+                if name in data:
+                    self.problems.append(source.problem((name,), f"{name}: it follows from where the file is."))
+            data = self._spliced(data, (), (), source) | {"key": key, "category": path.parent.name}
+        hook = path.with_name(path.stem.replace("-", "_") + ".py")
+        hooks.forget(key)
+        if hook.exists():
+            try:
+                hooks.register(key, hook)
+            except Exception as error:
+                self._wrong(hook, getattr(error, "lineno", None) or 1, f"It cannot be loaded: {error}.")
+        return self.valid(_SERVICE, data, source), source
+
+    def _rules(self, path: Path) -> Any:
+        data = self.read(path)
+        editions = data if isinstance(data, list) else [data]
+        for position, edition in enumerate(editions if data is not None else []):
+            if not isinstance(edition, dict) or (data is editions and "since" not in edition):
+                problem = Source(path).problem((position,), "A table has keys; each of several editions has `since`.")
+                self.problems.append(problem)
+                return {}
+        return _with_dates(data)
+
+    def _read_fragments(self, path: Path) -> None:
+        data = self.read(path)
+        lists = data if isinstance(data, dict) else {path.stem: data}
+        for name, items in lists.items():
+            start: Steps = (name,) if isinstance(data, dict) else ()
+            if data is not None and not isinstance(items, list):
+                self.problems.append(Source(path).problem(start, f"The fragment {name} is no list."))
+            elif name in self.fragments:
+                self.problems.append(Source(path).problem(start, f"There is another fragment {name}."))
+            else:
+                self.fragments[name] = [(path, (*start, position), item) for position, item in enumerate(items or [])]
+                for _, steps, item in self.fragments[name]:
+                    if isinstance(item, dict) and "use" in item:
+                        self.problems.append(Source(path).problem(steps, "A fragment uses no other fragment."))
+
+    def _spliced(self, value: Any, steps: Steps, written: Steps, source: Source) -> Any:
+        """The value with fragments in place of their uses.
+
+        ``steps`` leads to the value in the result, ``written`` in the file; ``source.origins`` learns what moved.
+        """
+        if isinstance(value, dict):
+            return {key: self._spliced(item, (*steps, key), (*written, key), source) for key, item in value.items()}
+        if not isinstance(value, list):
+            return value
+        items: list[Any] = []
+        origins: list[tuple[Path, Steps]] = []
+        for position, item in enumerate(value):
+            place = (*written, position)
+            if isinstance(item, dict) and "use" in item:
+                for path, start, piece in self._used(item, Source(source.path), place):
+                    items.append(piece)
+                    origins.append((path, start))
+            else:
+                items.append(self._spliced(item, (*steps, len(items)), place, source))
+                origins.append((source.path, place))
+        if len(items) != len(value) or any(path != source.path for path, _ in origins):
+            source.origins[steps] = origins
+        return items
+
+    def _used(self, item: dict[str, Any], source: Source, place: Steps) -> list[tuple[Path, Steps, Any]]:
+        """The items of the fragment that is used, each under the ``show_if`` of the use."""
+        if item.keys() - {"use", "show_if"}:
+            self.problems.append(source.problem(place, "Beside `use` only `show_if` may stand."))
+        if item["use"] not in self.fragments:
+            self.problems.append(source.problem(place, f"There is no fragment {item['use']}."))
+            return []
+        pieces = self.fragments[item["use"]]
+        if "show_if" not in item:
+            return pieces
+        return [(path, start, _shown_if(item["show_if"], piece)) for path, start, piece in pieces]
+
+
+_CATEGORY: TypeAdapter[Category] = TypeAdapter(Category)
+_SERVICE: TypeAdapter[Service] = TypeAdapter(Service)
+
+
+def _shown_if(rule: str, piece: Any) -> Any:
+    if not isinstance(piece, dict):
+        return piece
+    own = piece.get("show_if")
+    return piece | {"show_if": f"({rule}) && ({own})" if own else rule}
+
+
+def _with_dates(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_dates(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_with_dates(item) for item in value]
+    return dated(value)

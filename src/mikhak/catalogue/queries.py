@@ -1,0 +1,68 @@
+"""Typed reads of the catalogue: the services of this release, and the published versions of all releases."""
+
+from functools import cache
+
+from mikhak.catalogue import loader
+from mikhak.catalogue.definition import Category, Service
+from mikhak.catalogue.loader import Catalogue
+from mikhak.catalogue.models import ServiceVersion
+from mikhak.catalogue.search import Index
+from mikhak.ui.refusals import NotFound
+
+_MOST_PARSED = 500  # versions kept in memory
+_parsed: dict[tuple[str, str], Service] = {}
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Everything that the files of this release say, read once by a process."""
+    return loader.load()
+
+
+def service(key: str) -> Service:
+    """A service of this release; raises NotFound."""
+    try:
+        return catalogue().services[key]
+    except KeyError:
+        raise NotFound from None
+
+
+def categories() -> list[Category]:
+    """The categories in their order."""
+    return list(catalogue().categories.values())
+
+
+def in_category(key: str) -> list[Service]:
+    """The services of a category by title; raises NotFound."""
+    try:
+        return catalogue().in_category[key]
+    except KeyError:
+        raise NotFound from None
+
+
+def search(text: str, language: str) -> list[Service]:
+    """The services of this release that a question finds, best first."""
+    return _index().find(text, language)
+
+
+def newest(key: str) -> ServiceVersion:
+    """The published version of a service as this release has it; raises NotFound when it has none."""
+    try:
+        return ServiceVersion.objects.get(key=key, digest=service(key).digest)
+    except ServiceVersion.DoesNotExist:
+        raise NotFound from None
+
+
+def pinned(version: ServiceVersion) -> Service:
+    """The service exactly as published in a version, with the names it had then."""
+    place = (version.key, version.digest)
+    if place not in _parsed:
+        if len(_parsed) >= _MOST_PARSED:
+            _parsed.clear()
+        _parsed[place] = Service.model_validate(version.definition)
+    return _parsed[place]
+
+
+@cache
+def _index() -> Index:
+    return Index(catalogue().services.values(), catalogue().categories)
