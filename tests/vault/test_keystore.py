@@ -109,6 +109,19 @@ def test_a_new_year_has_new_keys_and_the_old_ones_still_open(folder: Path) -> No
     keys.close()
 
 
+def test_new_keys_are_finished_after_a_crash_without_losing_any(folder: Path) -> None:
+    """Killed after the files and before the list: what is there is taken, in case it was used after all."""
+    listed = (folder / "keys.json").read_bytes()
+    keystore.open_epoch(folder, 2027)
+    before = (folder / "epoch-2027.key").read_bytes()
+    (folder / "keys.json").write_bytes(listed)
+    keystore.open_epoch(folder, 2027)
+    assert (folder / "epoch-2027.key").read_bytes() == before
+    keys = Keystore(folder)
+    assert keys.epochs == [2026, 2027]
+    keys.close()
+
+
 def test_equal_values_have_equal_indexes_within_one_kind_only(folder: Path) -> None:
     assert client.index("email", "a@example.org") == client.index("email", "a@example.org")
     kinds = {client.index(kind, "0932833810") for kind in sorted(keystore.INDEX_KINDS)}
@@ -220,6 +233,7 @@ def test_a_signature_verifies_with_the_published_key_and_is_the_same_twice() -> 
     token = opening.make_assertion(officer_id=3, missions=["berlin"], now=datetime.now(UTC))
     signature, kid = opening.sign(payload=b"paper", assertion=token, purpose="issue 123")
     assert opening.sign(payload=b"paper", assertion=token, purpose="issue 123") == (signature, kid)
+    assert client.signing_key_id() == kid
     r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
     client.public_keys()[kid].verify(encode_dss_signature(r, s), b"paper", ECDSA(SHA256()))
     line = Opening.objects.filter(verb="sign").first()

@@ -60,6 +60,12 @@ def mail_box(text: str, aad: str | bytes) -> bytes:
     return sealing.seal_to(mission_key(sealing.WORKER), sealing.MAIL, text.encode(), *sealing.mail_info(aad))
 
 
+def signing_key_id() -> bytes:
+    """The id (4 bytes) of the key ``opening.sign`` signs with now; it is part of what is signed. ``sign`` says which key
+    it took: at the turn of a year, or after new keys, the two may differ, and the seal is to be made again."""
+    return _bytes(wire.call("signing_key_id")["kid"])
+
+
 def public_keys() -> Mapping[bytes, EllipticCurvePublicKey]:
     """The keys the seals of documents verify with, by key id."""
     keys: dict[bytes, EllipticCurvePublicKey] = {}

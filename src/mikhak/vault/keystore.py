@@ -18,7 +18,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -61,7 +61,7 @@ def initialise(directory: Path | str, *, now: datetime) -> None:
         identity = uuid4().hex
         store.create(making / STORE, identity)
         checks = {name: _create(making, name) for name in ("root", *_year_names(now.year))}
-        _write_manifest(making, {"version": 1, "store": identity, "keys": checks})
+        _write(making / MANIFEST, json.dumps({"version": 1, "store": identity, "keys": checks}).encode())
         making.rename(target)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
@@ -77,7 +77,7 @@ def open_epoch(directory: Path | str, year: int) -> None:
     if any(name in keys for name in _year_names(year)):
         raise VaultExists(f"the keys of {year} are there already")
     keys.update({name: _create(target, name) for name in _year_names(year)})
-    _write_manifest(target, manifest)
+    _write(target / MANIFEST, json.dumps(manifest).encode())
 
 
 def _year_names(year: int) -> tuple[str, str]:
@@ -85,27 +85,25 @@ def _year_names(year: int) -> tuple[str, str]:
 
 
 def _create(directory: Path, name: str) -> str:
-    """Writes a new key file and returns its check value."""
-    key = os.urandom(32)
-    if name.startswith("sign-"):
-        key = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value.to_bytes(32, "big")
-    _write(directory / f"{name}.key", key, os.O_EXCL)
-    return _check_value(key)
+    """Writes a new key file and returns its check value; a file that is there already is taken as it is."""
+    path = directory / f"{name}.key"
+    if not path.exists():
+        key = os.urandom(32)
+        if name.startswith("sign-"):
+            key = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value.to_bytes(32, "big")
+        _write(path, key)
+    return _check_value(_read(path))
 
 
-def _write(path: Path, data: bytes, flag: int) -> None:
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | flag, 0o600), "wb") as file:
+def _write(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all, readable by its owner only, durable when this returns."""
+    fresh = path.with_name(f"{path.name}.new")
+    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    fresh.replace(path)
     _sync(path.parent)
-
-
-def _write_manifest(directory: Path, manifest: Mapping[str, object]) -> None:
-    fresh = directory / f"{MANIFEST}.new"
-    _write(fresh, json.dumps(manifest, indent=1).encode(), os.O_TRUNC)
-    fresh.replace(directory / MANIFEST)
-    _sync(directory)
 
 
 def _sync(directory: Path) -> None:
@@ -191,9 +189,13 @@ class Keystore:
 
     def sign(self, payload: bytes, year: int) -> tuple[bytes, bytes]:
         """ES256 with RFC 6979 nonces: (r||s in 64 bytes, key id)."""
-        key = self._signing[max((y for y in self._signing if y <= year), default=min(self._signing))]
+        key = self._signing[self.epoch(year)]
         r, s = decode_dss_signature(key.sign(payload, ec.ECDSA(SHA256(), deterministic_signing=True)))
         return r.to_bytes(32, "big") + s.to_bytes(32, "big"), sealing.key_id(key.public_key())
+
+    def signing_key_id(self, year: int) -> bytes:
+        """The id of the key that signs in a year."""
+        return sealing.key_id(self._signing[self.epoch(year)].public_key())
 
     def verifying_keys(self) -> dict[int, ec.EllipticCurvePublicKey]:
         """The keys seals verify with, by year."""

@@ -44,6 +44,7 @@ class Vault:
             "profile_key": self.profile_key,
             "mission_key": self.mission_key,
             "deposit": self.deposit,
+            "signing_key_id": self.signing_key_id,
             "public_keys": self.public_keys,
         }
         self._proved_verbs: dict[str, Callable[[Request], Answer]] = {
@@ -102,6 +103,9 @@ class Vault:
     def deposit(self, request: Request) -> Answer:
         dossier_id, part_id = _ids(request)
         return {"key": self._keys.shred_store.deposit(dossier_id, part_id, self._clock()).hex()}
+
+    def signing_key_id(self, request: Request) -> Answer:
+        return {"kid": self._keys.signing_key_id(self._clock().year).hex()}
 
     def public_keys(self, request: Request) -> Answer:
         return {"keys": [sealing.public_der(key).hex() for key in self._keys.verifying_keys().values()]}
