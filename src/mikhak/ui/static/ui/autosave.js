@@ -1,15 +1,32 @@
 // Keeps a form on the server while it is filled. The answer is HTML; whatever in it carries data-swap replaces the
-// element of the same id, unless the person is in it.
+// element of the same id. With data-swap="children" only questions that came or went change, so that nobody is
+// interrupted; what came gets the event "fresh".
 "use strict";
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   let dirty = false;
   let timer = 0;
   let turn = 0;
 
+  const merge = (old, fresh) => {
+    const ids = new Set([...fresh.children].map((e) => e.id));
+    for (const e of [...old.children]) if (e.id && !ids.has(e.id) && !e.contains(document.activeElement)) e.remove();
+    let before = null;
+    for (const e of [...fresh.children]) {
+      const known = e.id && document.getElementById(e.id);
+      if (known && e.type === "hidden") known.value = e.value;
+      else if (!known && e.id) {
+        if (before) before.after(e);
+        else old.prepend(e);
+        e.dispatchEvent(new Event("fresh", { bubbles: true }));
+      }
+      before = (e.id && document.getElementById(e.id)) || before;
+    }
+  };
   const swap = (html) => {
     for (const fresh of new DOMParser().parseFromString(html, "text/html").querySelectorAll("[data-swap]")) {
       const old = document.getElementById(fresh.id);
-      if (old && !old.contains(document.activeElement)) old.replaceWith(fresh);
+      if (old && fresh.dataset.swap === "children") merge(old, fresh);
+      else if (old && !old.contains(document.activeElement)) old.replaceWith(fresh);
     }
   };
   const failed = () => {

@@ -1,5 +1,6 @@
 // Shows a date in the other calendar while it is typed, and names the months of the chosen one.
 "use strict";
+{
 const plain = (text) => +text.replace(/[۰-۹٠-٩]/g, (d) => d.charCodeAt(0) & 15) || 0;
 const persian = new Intl.DateTimeFormat("en-u-ca-persian-nu-latn", { day: "numeric", month: "numeric", year: "numeric", timeZone: "UTC" });
 const jalali = (date) => {
@@ -29,7 +30,7 @@ const words = (date, cal) => {
   return `${of.day} ${of.month} ${of.year || of.relatedYear}`;
 };
 
-for (const box of document.querySelectorAll("[data-date]")) {
+const start = (box) => {
   const [day, month, year] = ["day", "month", "year"].map((n) => box.querySelector(`[name$="-${n}"]`));
   const other = box.querySelector("[data-other]");
   const labels = [...month.options].map((o) => o.text);
@@ -58,4 +59,7 @@ for (const box of document.querySelectorAll("[data-date]")) {
   };
   box.addEventListener("input", () => { turn(); show(); });
   show();
+};
+document.querySelectorAll("[data-date]").forEach(start);
+document.addEventListener("fresh", (e) => e.target.querySelectorAll("[data-date]").forEach(start));
 }

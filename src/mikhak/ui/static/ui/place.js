@@ -1,6 +1,7 @@
 // Country, province, city: only the boxes that the choice before them calls for, and the cities of the province.
 "use strict";
-for (const box of document.querySelectorAll("[data-place]")) {
+{
+const start = (box) => {
   const [country, province, city, place] = ["country", "province", "city", "place"].map((n) => box.querySelector(`[name$="-${n}"]`));
   const { home, unlisted } = box.dataset;
   box.querySelectorAll(".nojs").forEach((e) => e.remove());
@@ -38,4 +39,7 @@ for (const box of document.querySelectorAll("[data-place]")) {
   province?.addEventListener("change", ask);
   city?.addEventListener("change", () => { if (place) place.value = ""; arrange(); });
   arrange();
+};
+document.querySelectorAll("[data-place]").forEach(start);
+document.addEventListener("fresh", (e) => (e.target.matches("[data-place]") ? start(e.target) : e.target.querySelectorAll("[data-place]").forEach(start)));
 }

@@ -1,6 +1,7 @@
 // Sends files one by one as they are chosen, with progress; the answer of the server is the finished line of the list.
 "use strict";
-for (const box of document.querySelectorAll("[data-upload]")) {
+{
+const start = (box) => {
   const list = box.querySelector("[data-list]");
   const blank = box.querySelector("template");
   const queue = [];
@@ -71,4 +72,7 @@ for (const box of document.querySelectorAll("[data-upload]")) {
   const drop = box.querySelector(".drop");
   drop.addEventListener("dragover", (e) => e.preventDefault());
   drop.addEventListener("drop", (e) => { e.preventDefault(); [...e.dataTransfer.files].forEach(add); });
+};
+document.querySelectorAll("[data-upload]").forEach(start);
+document.addEventListener("fresh", (e) => (e.target.matches("[data-upload]") ? start(e.target) : e.target.querySelectorAll("[data-upload]").forEach(start)));
 }
