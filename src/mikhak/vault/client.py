@@ -61,8 +61,10 @@ def mail_box(text: str, aad: str | bytes) -> bytes:
 
 
 def signing_key_id() -> bytes:
-    """The id (4 bytes) of the key ``opening.sign`` signs with now; it is part of what is signed. ``sign`` says which key
-    it took: at the turn of a year, or after new keys, the two may differ, and the seal is to be made again."""
+    """The id (4 bytes) of the key ``opening.sign`` signs with now, because it is part of what is signed.
+
+    ``sign`` says which key it took; at the turn of a year the two may differ, and the seal is to be made again.
+    """
     return _bytes(wire.call("signing_key_id")["kid"])
 
 
