@@ -41,6 +41,7 @@ DATA = Path(env("MIKHAK_DATA"))
 FILES = DATA / "files"  # sealed uploads and documents
 PUBLIC_URL = env("MIKHAK_PUBLIC_URL").rstrip("/")  # where the portal is reached; printed in QR codes and e-mails
 SECURE = PUBLIC_URL.startswith("https://")
+TRUSTED_PROXIES = int(env("MIKHAK_TRUSTED_PROXIES", "0"))  # how many of ours stand in front and add X-Forwarded-For
 
 # Vault ------------------------------------------------------------------------------------------------------------
 VAULT_SOCKET = os.environ.get("MIKHAK_VAULT_SOCKET", "")  # empty: the vault runs inside this process (tests, tools)
@@ -108,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # allauth refuses to load without, on every face
+    "mikhak.accounts.middleware.PersonMiddleware",
     "mikhak.ui.middleware.HouseMiddleware",
 ]
 
@@ -231,6 +233,20 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "mikhak.accounts.officer_sign_in.OfficerAdapter"
 MFA_ADAPTER = "mikhak.accounts.officer_sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # the code before and after: telephones' clocks differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow passkeys on loopback only
+MFA_FORMS = {
+    "authenticate": "mikhak.accounts.officer_sign_in.CodeForm",
+    "reauthenticate": "mikhak.accounts.officer_sign_in.CodeAgainForm",
+    "activate_totp": "mikhak.accounts.officer_sign_in.FirstCodeForm",
+    "add_webauthn": "mikhak.accounts.officer_sign_in.PasskeyForm",
+}
+ACCOUNT_FORMS = {
+    "login": "mikhak.accounts.officer_sign_in.SignInForm",
+    "reauthenticate": "mikhak.accounts.officer_sign_in.PasswordAgainForm",
+}
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_SESSION_REMEMBER = False  # the cookie ends with the browser
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

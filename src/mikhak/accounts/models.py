@@ -46,6 +46,7 @@ class OneTimeCode(models.Model):
     email_box = models.BinaryField()
     claim = models.BinaryField()  # what was typed (e-mail, identity), sealed under today's draft key
     browser = models.CharField(max_length=64)  # digest of the browser's secret
+    language = models.CharField(max_length=2)
     mac = models.BinaryField(max_length=32, null=True)  # null: no code was sent (mismatch); looks alike outside
     tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -65,7 +66,7 @@ class PictureCode(models.Model):
     id = models.CharField(primary_key=True, max_length=32, default=get_random_string)
     browser = models.CharField(max_length=64)
     action = models.CharField(max_length=30)
-    digits = models.CharField(max_length=200)  # sealed with the process secret
+    digits = models.BinaryField()  # sealed with a key of the processes
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
@@ -85,6 +86,17 @@ class RateBucket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bucket}@{self.window}"
+
+
+class Pace(models.Model):
+    """When the next code may be sent to an address: each one makes the next wait longer."""
+
+    address = models.BinaryField(primary_key=True, max_length=32)  # blind index
+    step = models.PositiveSmallIntegerField()
+    next_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"step {self.step} until {self.next_at}"
 
 
 class OfficerManager(BaseUserManager["Officer"]):

@@ -1,3 +1,4 @@
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -5,6 +6,8 @@ class Notice(models.Model):
     """One message to one person: a row first, a mail by the worker after commit, and a line in the inbox.
 
     ``values`` holds nothing that was submitted: code, service, mission, times, reasons chosen by an officer.
+    A notice waits while ``sent_at`` is empty and ``due_at`` says when it is tried next; one without an address or past
+    ``useless_after`` has no ``due_at``.
     """
 
     kind = models.CharField(max_length=40)
@@ -12,11 +15,13 @@ class Notice(models.Model):
     to_box = models.BinaryField(null=True)  # sealed for the worker; null: no address is known
     owner_ix = models.BinaryField(max_length=32, null=True)  # blind index of the applicant, for the inbox
     dossier_code = models.CharField(max_length=12, blank=True)
-    values = models.JSONField(default=dict)
+    values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     secret = models.BinaryField(null=True)  # a one-time code, sealed for the worker, erased once sent
     files = models.JSONField(default=list)  # [{"name", "type", "text"}], e.g. a calendar entry
     once = models.CharField(max_length=120, unique=True)  # the same fact makes one notice
     created_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    useless_after = models.DateTimeField(null=True)  # a one-time code is not sent once it has expired
     tries = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     failed = models.CharField(max_length=300, blank=True)  # last error, without addresses
@@ -25,7 +30,7 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["owner_ix", "-created_at"]),
-            models.Index(fields=["created_at"], condition=models.Q(sent_at=None), name="notice_waiting"),
+            models.Index(fields=["due_at"], condition=models.Q(sent_at=None), name="notice_waiting"),
         ]
 
     def __str__(self) -> str:

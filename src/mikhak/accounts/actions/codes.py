@@ -1,0 +1,170 @@
+"""One-time codes. Whatever is typed, the outside sees the same page after about the same work; mail tells the rest."""
+
+import hmac
+import json
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from mikhak.accounts import limits, process_keys, profiles
+from mikhak.accounts.models import Applicant, OneTimeCode
+from mikhak.lib.codes import new_one_time_code
+from mikhak.lib.digits import clean_code
+from mikhak.notices import actions as notices
+from mikhak.notices.boxes import address_box
+from mikhak.ui.refusals import Refusal
+from mikhak.vault import client, sealing
+
+LIFE = timedelta(minutes=10)
+TRIES = 5  # of one code
+TRIES_A_DAY = 15  # of one account, however many codes
+SENT_AN_HOUR, SENT_A_DAY = 5, 10  # to one address
+SENT_FOR_IDENTITY_A_DAY = 20
+SENT_FROM_NETWORK_AN_HOUR = 60
+ENTERED_FROM_NETWORK_AN_HOUR = 120
+HOUR, DAY = 3600, 86400
+
+WRONG = _("این رمز درست نیست. رقم‌ها را با ایمیل بسنجید و دوباره بنویسید.")
+DEAD = _("این رمز دیگر پذیرفته نمی‌شود. رمز تازه بخواهید.")
+
+
+def request_code(
+    *, kind: str, email: str, identity: str, language: str, browser: str, network: str, now: datetime
+) -> OneTimeCode:
+    """Send a code to an address, or tell that address why not; what is returned looks the same in every case.
+
+    ``identity`` is a normalised national ID, or "<nationality>:<passport number>" of a foreign applicant; ``browser``
+    and ``network`` come from ``access``. The picture code was checked by the face. Raises TooMany, or Refusal on
+    ``email``. An unknown address becomes an account when its code is entered; a known one that comes with another
+    identity gets a notice instead of a code.
+    """
+    email = _checked(email)
+    limits.count(f"code-network:{network}", limit=SENT_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
+    email_ix = client.index("email", email.casefold())
+    limits.pace(email_ix, now=now)
+    limits.count(f"code-hour:{email_ix.hex()}", limit=SENT_AN_HOUR, seconds=HOUR, now=now)
+    limits.count(f"code-day:{email_ix.hex()}", limit=SENT_A_DAY, seconds=DAY, now=now)
+    identity_ix = client.index("national_id" if kind == Applicant.Kind.IRANIAN else "passport", identity)
+    limits.count(f"code-id:{identity_ix.hex()}", limit=SENT_FOR_IDENTITY_A_DAY, seconds=DAY, now=now)
+    with transaction.atomic():
+        OneTimeCode.objects.filter(email_ix=email_ix, browser=browser, used_at=None, expires_at__gt=now).update(
+            expires_at=now  # only the newest code of a browser counts
+        )
+        known = Applicant.objects.filter(email_ix=email_ix).first()
+        fits = known is None or bytes(known.identity_ix) == identity_ix
+        code = OneTimeCode.objects.create(
+            purpose=OneTimeCode.Purpose.SIGN_IN,
+            kind=kind,
+            email_ix=email_ix,
+            identity_ix=identity_ix,
+            email_box=address_box(email),
+            claim=_seal_claim(email, identity, now),
+            browser=browser,
+            language=language,
+            created_at=now,
+            expires_at=now + LIFE,
+        )
+        # In both cases digits are made, sealed and queued: the work is the same. Without a mac they open nothing.
+        digits = new_one_time_code()
+        code.mac = _mac(code, digits) if fits else None
+        code.save(update_fields=["mac"])
+        notices.send(
+            kind="one_time_code" if fits else "identity_mismatch",
+            language=language,
+            values={"minutes": int(LIFE.total_seconds() // 60)} if fits else {"applicant_kind": kind},
+            once=f"code:{code.pk}",
+            now=now,
+            to_box=code.email_box,
+            secret=digits,
+            useless_after=code.expires_at if fits else None,
+        )
+    return code
+
+
+def enter_code(*, code_id: int, typed: str, browser: str, network: str, now: datetime) -> Applicant:
+    """The applicant whose code this is; at first sign-in the account is made. Raises Refusal on ``code``, or TooMany.
+
+    The counts are raised and committed before anything is compared, so this must not run inside a transaction.
+    """
+    limits.count(f"enter-network:{network}", limit=ENTERED_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
+    with transaction.atomic(durable=True):
+        usable = OneTimeCode.objects.filter(
+            pk=code_id, purpose=OneTimeCode.Purpose.SIGN_IN, browser=browser, used_at=None, expires_at__gt=now
+        )
+        if not usable.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
+            raise Refusal(DEAD, field="code")
+        code = OneTimeCode.objects.get(pk=code_id)
+    limits.count(f"tries:{bytes(code.email_ix).hex()}", limit=TRIES_A_DAY, seconds=DAY, now=now)
+    expected = bytes(code.mac) if code.mac else bytes(32)
+    if not hmac.compare_digest(_mac(code, clean_code(typed)), expected):
+        raise Refusal(WRONG, field="code")
+    with transaction.atomic():
+        if not OneTimeCode.objects.filter(pk=code.pk, used_at=None).update(used_at=now, claim=b"", mac=None):
+            raise Refusal(DEAD, field="code")
+        limits.forgive(bytes(code.email_ix))
+        return _account(code, now)
+
+
+def _account(code: OneTimeCode, now: datetime) -> Applicant:
+    """The account of an address and identity that are proved and claimed; made when there is none."""
+    applicant, new = Applicant.objects.get_or_create(
+        email_ix=code.email_ix,
+        defaults={
+            "kind": code.kind,
+            "identity_ix": code.identity_ix,
+            "email_box": code.email_box,
+            "language": code.language,
+            "created_at": now,
+            "seen_at": now,
+        },
+    )
+    if bytes(applicant.identity_ix) != bytes(code.identity_ix):
+        raise Refusal(DEAD, field="code")  # the address became another's account since the code was sent
+    if new:
+        profiles.write(applicant, profiles.first_state(code.kind, **_open_claim(code)))
+        _tell_earlier_claimants(applicant, now)
+    applicant.seen_at, applicant.language = now, code.language
+    applicant.save(update_fields=["seen_at", "language", "profile"])
+    return applicant
+
+
+def _tell_earlier_claimants(applicant: Applicant, now: datetime) -> None:
+    """A national ID is a claim until a mission has seen the original: whoever claimed it before learns of the other."""
+    for earlier in Applicant.objects.filter(identity_ix=applicant.identity_ix).exclude(pk=applicant.pk):
+        notices.send(
+            kind="identity_claimed",
+            language=earlier.language,
+            values={"applicant_kind": earlier.kind},
+            once=f"claimed:{applicant.pk}:{earlier.pk}",
+            now=now,
+            to_box=earlier.email_box,
+            owner_ix=client.index("applicant", str(earlier.pk)),
+        )
+
+
+def _checked(email: str) -> str:
+    email = email.strip()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Refusal(_("این نشانی ایمیل درست نیست."), field="email") from error
+    return email
+
+
+def _mac(code: OneTimeCode, digits: str) -> bytes:
+    return process_keys.mac("one-time code", code.pk, code.purpose, code.browser, digits)
+
+
+def _seal_claim(email: str, identity: str, now: datetime) -> bytes:
+    claim = json.dumps({"email": email, "identity": identity}).encode()
+    return sealing.seal_with(client.draft_key(now.date()), "accounts.code.claim", claim)
+
+
+def _open_claim(code: OneTimeCode) -> dict[str, str]:
+    key = client.draft_key(code.created_at.date())
+    claim: dict[str, str] = json.loads(sealing.open_with(key, "accounts.code.claim", bytes(code.claim)))
+    return claim

@@ -1,0 +1,56 @@
+"""How often: counters in windows of time and growing waits. Each is one statement, so parallel requests cannot slip by.
+
+Nothing here counts rows of messages or codes: those may be swept at any time without giving anyone new tries.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from mikhak.ui.refusals import TooMany
+
+SENDING_WAITS = (60, 120, 300, 900)  # seconds until the next code, after the first, second, third, and every further
+PACE_FORGETS = timedelta(hours=1)  # after so much quiet beyond the wait, the next code is a first one again
+
+_COUNT = """
+    INSERT INTO accounts_ratebucket AS kept (bucket, "window", n) VALUES (%s, %s, 1)
+    ON CONFLICT (bucket, "window") DO UPDATE SET n = kept.n + 1 RETURNING n
+"""
+_PACE = """
+    INSERT INTO accounts_pace AS kept (address, step, next_at) VALUES (%(address)s, 1, %(now)s + %(waits)s[1])
+    ON CONFLICT (address) DO UPDATE SET
+        step = CASE WHEN kept.next_at < %(forgotten)s THEN 1 ELSE least(kept.step + 1, 99) END,
+        next_at = %(now)s + CASE WHEN kept.next_at < %(forgotten)s THEN %(waits)s[1]
+                                 ELSE %(waits)s[least(kept.step + 1, %(last)s)] END
+    WHERE kept.next_at <= %(now)s RETURNING step
+"""
+
+
+def count(bucket: str, *, limit: int, seconds: int, now: datetime) -> None:
+    """Count one more in this window of ``seconds`` (aligned to the epoch); raises TooMany beyond ``limit``."""
+    moment = int(now.timestamp())
+    window = moment - moment % seconds
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [bucket, window])
+        (n,) = cursor.fetchone()
+    if n > limit:
+        raise TooMany(retry_after=window + seconds - moment)
+
+
+def pace(address: bytes, *, now: datetime) -> None:
+    """Let one code go to an address, or raise TooMany with the rest of the wait. A refusal changes nothing."""
+    waits = [timedelta(seconds=seconds) for seconds in SENDING_WAITS]
+    values = {"address": address, "now": now, "waits": waits, "last": len(waits), "forgotten": now - PACE_FORGETS}
+    with connection.cursor() as cursor:
+        cursor.execute(_PACE, values)
+        if cursor.fetchone():
+            return
+        cursor.execute("SELECT next_at FROM accounts_pace WHERE address = %s", [address])
+        (next_at,) = cursor.fetchone()
+    raise TooMany(retry_after=max(1, int((next_at - now).total_seconds())))
+
+
+def forgive(address: bytes) -> None:
+    """Whoever showed a code has the mailbox: the next code may follow at once (hourly and daily counts stay)."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM accounts_pace WHERE address = %s", [address])

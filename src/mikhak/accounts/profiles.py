@@ -1,0 +1,67 @@
+"""What an applicant tells once about himself: the questions are files, the answers are sealed under a key of his own."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mikhak.accounts.models import Applicant
+from mikhak.catalogue.definition import Section
+from mikhak.catalogue.loader import load_sections
+from mikhak.vault import client, sealing
+
+FOLDER = Path(__file__).parent / "profile"
+
+
+@dataclass(frozen=True)
+class ProfileState:
+    """``fixed`` comes from sign-in and is not edited; ``raw`` is what stands in the boxes of a section that was not
+    saved yet, as typed; ``done`` names the sections that were."""
+
+    fixed: dict[str, str]
+    answers: dict[str, Any] = field(default_factory=dict)
+    raw: dict[str, dict[str, Any]] = field(default_factory=dict)
+    done: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """All that is known, by field name."""
+        return {**self.answers, **self.fixed}
+
+
+@cache
+def sections(kind: str) -> tuple[Section, ...]:
+    """The screens of the profile of an Applicant.Kind, in order."""
+    return tuple(load_sections(FOLDER / f"{kind}.yaml"))
+
+
+def section(kind: str, key: str) -> Section:
+    """One screen; raises KeyError."""
+    return {one.key: one for one in sections(kind)}[key]
+
+
+def first_state(kind: str, *, email: str, identity: str) -> ProfileState:
+    """The profile of a new account: what was proved or claimed at sign-in."""
+    if kind == Applicant.Kind.IRANIAN:
+        return ProfileState({"email": email, "national_id": identity, "nationality": "IR"})
+    nationality, _colon, passport_no = identity.partition(":")
+    return ProfileState({"email": email, "nationality": nationality, "passport_no": passport_no})
+
+
+def read(applicant: Applicant) -> ProfileState:
+    """The opened profile."""
+    plain = sealing.open_with(client.profile_key(applicant.pk), _place(applicant), bytes(applicant.profile or b""))
+    state: Mapping[str, Any] = json.loads(plain)
+    return ProfileState(state["fixed"], state["answers"], state["raw"], tuple(state["done"]))
+
+
+def write(applicant: Applicant, state: ProfileState) -> None:
+    """Seals the profile into the row, which the caller saves."""
+    plain = json.dumps(asdict(state), ensure_ascii=False).encode()
+    applicant.profile = sealing.seal_with(client.profile_key(applicant.pk), _place(applicant), plain)
+
+
+def _place(applicant: Applicant) -> str:
+    return f"accounts.applicant.profile:{applicant.pk}"

@@ -1,0 +1,46 @@
+"""Typed reads about people who sign in."""
+
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.db import connection
+from django.db.models import Q
+
+from mikhak.accounts import profiles
+from mikhak.accounts.models import Applicant, Officer
+from mikhak.accounts.profiles import ProfileState
+from mikhak.vault import client
+
+
+def database_now() -> datetime:
+    """The clock that all processes share, UTC; one-time codes are judged by it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cast(datetime, cursor.fetchone()[0])
+
+
+def applicant_ix(applicant: Applicant) -> bytes:
+    """The blind index by which dossiers and notices know their applicant."""
+    return client.index("applicant", str(applicant.pk))
+
+
+def profile(applicant: Applicant) -> dict[str, Any]:
+    """What is known about an applicant, by field name: saved answers, and e-mail, nationality and number of sign-in."""
+    return profiles.read(applicant).facts
+
+
+def profile_state(applicant: Applicant) -> ProfileState:
+    """The profile with what was typed and not saved, and which sections are done."""
+    return profiles.read(applicant)
+
+
+def officers_on_duty(mission: str, *, today: date) -> list[Officer]:
+    """Active officers who get the urgent alerts of a mission today."""
+    holds = Q(grants__starts_on__lte=today) & (Q(grants__ends_on=None) | Q(grants__ends_on__gte=today))
+    duty = Q(grants__mission=mission, grants__on_duty=True)
+    return list(Officer.objects.filter(holds & duty, is_active=True).distinct().order_by("pk"))
+
+
+def officer(username: str) -> Officer:
+    """Raises Officer.DoesNotExist."""
+    return Officer.objects.get(username=username)

@@ -1,0 +1,67 @@
+"""Writes: one message to one person. The row is the promise; the mail follows after commit."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from mikhak.notices.boxes import secret_place
+from mikhak.notices.kinds import KINDS
+from mikhak.notices.models import Notice
+from mikhak.ui.refusals import NotFound
+from mikhak.vault import client
+
+DELIVER = "mikhak.notices.deliver"  # name of the job, so that a face need not load what opens addresses
+
+
+@transaction.atomic
+def send(
+    *,
+    kind: str,
+    language: str,
+    values: Mapping[str, object],
+    once: str,
+    now: datetime,
+    to_box: bytes | None = None,
+    owner_ix: bytes | None = None,
+    dossier_code: str = "",
+    secret: str = "",
+    files: Sequence[Mapping[str, str]] = (),
+    useless_after: datetime | None = None,
+) -> Notice:
+    """Promise a message, in the caller's transaction; the same ``once`` again returns the first one and sends nothing.
+
+    ``to_box`` is made by ``boxes.address_box`` (None: inbox only), ``secret`` is sealed and erased once sent, ``files``
+    are {"name", "type", "text"}, ``useless_after`` ends the tries. Raises ValueError for a kind or values not declared
+    in ``kinds.KINDS``.
+    """
+    if kind not in KINDS or not KINDS[kind].needs <= values.keys():
+        raise ValueError(f"notice {kind!r} carries {sorted(values)}; see notices.kinds")
+    notice, new = Notice.objects.get_or_create(
+        once=once,
+        defaults={
+            "kind": kind,
+            "language": language,
+            "values": dict(values),
+            "to_box": to_box,
+            "owner_ix": owner_ix,
+            "dossier_code": dossier_code,
+            "secret": client.mail_box(secret, secret_place(once)) if secret else None,
+            "files": [dict(file) for file in files],
+            "created_at": now,
+            "due_at": None if to_box is None else now,
+            "useless_after": useless_after,
+        },
+    )
+    if new and to_box is not None:
+        job = app.configure_task(DELIVER, priority=KINDS[kind].priority)
+        job.defer(notice_id=notice.pk)
+    return notice
+
+
+def mark_read(*, owner_ix: bytes, notice_id: int, now: datetime) -> None:
+    """Note that the owner has read a message; reading again changes nothing. Raises NotFound when it is not theirs."""
+    mine = Notice.objects.filter(pk=notice_id, owner_ix=owner_ix)
+    if not mine.filter(read_at=None).update(read_at=now) and not mine.exists():
+        raise NotFound

@@ -1,0 +1,127 @@
+"""A notice in words: one letter in one language, made from the kind's template and the notice's values."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import cast
+
+from babel.numbers import get_currency_name
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from mikhak.lib.codes import show_code
+from mikhak.lib.digits import localise
+from mikhak.lib.jalali import format_date, format_moment
+from mikhak.notices.kinds import KINDS
+from mikhak.notices.models import Notice
+from mikhak.ui.paths import localised_path
+
+# Around what is read from left to right in a line of any direction: LRI and PDI of the Unicode bidi algorithm.
+ISOLATE, POP = "\u2066", "\u2069"
+_PART = "\x1e"  # between the parts of a rendered template
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)")
+_RAW = frozenset({"link", "time_zone", "currency", "outcome", "applicant_kind"})  # for the template, never shown
+_CODES = frozenset({"code", "number", "receipt", "secret"})
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What one person reads in one language. ``link`` is a whole address, or empty."""
+
+    language: str
+    subject: str
+    eyebrow: str
+    paragraphs: tuple[str, ...]
+    action: str
+    facts: tuple[tuple[str, str], ...]
+    place: str
+    link: str
+
+    @property
+    def direction(self) -> str:
+        return "ltr" if self.language == "en" else "rtl"
+
+    @property
+    def plain_subject(self) -> str:
+        """For the header of a mail, where isolating marks do harm."""
+        return " ".join(self.subject.replace(ISOLATE, "").replace(POP, "").split())
+
+
+def letter(notice: Notice, language: str, secret: str = "") -> Letter:
+    """The words of a notice in a language; ``secret`` is the opened one-time code of a mail."""
+    kind = KINDS[notice.kind]
+    values = spoken({**notice.values, "secret": secret}, language)
+    with override(language):
+        text = render_to_string(f"notices/{notice.kind}.txt", {**values, "part": _PART})
+        subject, eyebrow, body, action = (part.strip() for part in text.split(_PART))
+        facts = _facts(values) if kind.about_dossier else ()
+    path = str(notice.values.get("link") or kind.link)
+    return Letter(
+        language=language,
+        subject=subject,
+        eyebrow=eyebrow,
+        paragraphs=tuple(" \n".join(p.split("\n")).strip() for p in re.split(r"\n\s*\n", body) if p.strip()),
+        action=action,
+        facts=facts,
+        place=str(values.get("mission", "")),
+        link=settings.PUBLIC_URL + localised_path(path, notice.language) if path else "",
+    )
+
+
+def spoken(values: Mapping[str, object], language: str) -> dict[str, object]:
+    """The values of a notice as they are read out: words chosen, dates in both calendars, hours on the mission's clock,
+    amounts with their currency (as ``money``), digits of the language, codes in groups and isolated."""
+    zone, city = str(values.get("time_zone", "UTC")), values.get("city")
+    place = _words(city, language) if isinstance(city, Mapping) else zone
+
+    def say(key: str, value: object) -> object:
+        if value is None or value == "" or isinstance(value, bool) or key in _RAW:
+            return value
+        if key in _CODES:
+            return isolated(str(value), language)
+        if isinstance(value, Mapping):
+            return _words(value, language) if "fa" in value else {k: say(k, v) for k, v in value.items()}
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return [say("", one) for one in value]
+        text = value.isoformat() if isinstance(value, date) else str(value)
+        if _MOMENT.fullmatch(text):
+            return format_moment(datetime.fromisoformat(text), zone, place, language)
+        if _DATE.fullmatch(text):
+            return format_date(date.fromisoformat(text), language, weekday=True)
+        return localise(text, language)
+
+    said = {key: say(key, value) for key, value in values.items()}
+    if "amount" in values:
+        said["money"] = money(str(values["amount"]), str(values["currency"]), language)
+    return said
+
+
+def isolated(code: str, language: str) -> str:
+    """A code in groups of four, to be read from left to right wherever it stands."""
+    shown = code if "-" in code or "/" in code else show_code(code)
+    return f"{ISOLATE}{localise(shown, language)}{POP}"
+
+
+def money(amount: str, currency: str, language: str) -> str:
+    """«۱۰۰ یورو», "100 Euros"; the amount as it is when it is not a number."""
+    try:
+        number = f"{Decimal(amount).normalize():f}" if Decimal(amount) % 1 == 0 else f"{Decimal(amount):.2f}"
+    except InvalidOperation:
+        number = amount
+    if language == "fa":
+        number = number.replace(".", "٫")
+    return f"{localise(number, language)} {get_currency_name(currency, count=2, locale=language)}"
+
+
+def _words(text: Mapping[str, object], language: str) -> str:
+    return localise(str(text.get(language) or text["en"]), language)
+
+
+def _facts(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    shown = ((_("کد رهگیری"), "code"), (_("خدمت"), "service"), (_("نمایندگی"), "mission"))
+    return tuple((label, cast(str, values[key])) for label, key in shown)

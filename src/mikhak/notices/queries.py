@@ -1,0 +1,38 @@
+"""The inbox: the same messages again, so that a full or lost mailbox loses nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mikhak.notices.letters import Letter, letter
+from mikhak.notices.models import Notice
+
+
+@dataclass(frozen=True)
+class Message:
+    """One line of the inbox, in words."""
+
+    id: int
+    letter: Letter
+    at: datetime
+    read: bool
+    dossier_code: str
+
+
+def inbox(owner_ix: bytes, language: str, *, limit: int = 200) -> list[Message]:
+    """The newest messages of one person, newest first."""
+    notices = Notice.objects.filter(owner_ix=owner_ix).order_by("-created_at", "-pk")[:limit]
+    return [
+        Message(one.pk, letter(one, language), one.created_at, one.read_at is not None, one.dossier_code)
+        for one in notices
+    ]
+
+
+def unread(owner_ix: bytes) -> int:
+    """How many messages the person has not opened."""
+    return Notice.objects.filter(owner_ix=owner_ix, read_at=None).count()
+
+
+def waiting(now: datetime, *, limit: int = 500) -> list[int]:
+    """Ids of mails that are due now, longest waiting first."""
+    due = Notice.objects.filter(sent_at=None, due_at__lte=now).order_by("due_at", "pk")
+    return list(due.values_list("pk", flat=True)[:limit])
