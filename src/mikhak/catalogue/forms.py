@@ -165,7 +165,8 @@ def build_form(
     posted = None if data is None else rearrange(flat(data))
     typed: Posted = (raw or {}) if posted is None else posted
     asked = set(one(typed, ASKED).split()) if ASKED in typed else None
-    entries, kept = [], {}
+    entries: list[_Entry] = []
+    kept: dict[str, list[str]] = {}
     for spec in section.fields:
         boxes = {box: list(values) for box, values in typed.items() if box.partition("-")[0] == spec.name}
         on_page = asked is None or spec.name in asked

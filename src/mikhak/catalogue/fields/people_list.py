@@ -67,7 +67,7 @@ class Kind(FieldKind):
         for index, row in enumerate(raw):
             inside = refused.inside.get(str(index)) if refused else None
             rows.append(_PERSON.parts(spec, f"{name}-{index}", row, scene, inside.inside if inside else {}, required))
-        words = {} if _of_people(spec) else {"row_label": _("ردیف"), "add_label": _("افزودن ردیف")}
+        words: dict[str, Any] = {} if _of_people(spec) else {"row_label": _("ردیف"), "add_label": _("افزودن ردیف")}
         frame = self.frame(spec, name, scene, refused, required)
         return Part(**frame, **words, ui=self.ui, rows=rows, max_rows=spec.max_items)
 

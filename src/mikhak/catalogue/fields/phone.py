@@ -19,6 +19,7 @@ from mikhak.catalogue.definition import FieldSpec
 from mikhak.catalogue.fields.base import FieldKind, Places, Raw, Scene, wrong
 from mikhak.lib.digits import clean_code, localise
 
+_LEAST_NEW = 10**6
 _ISOLATE = "\u2066{}\u2069"  # keeps the groups of the number in their order inside a Persian line
 
 
@@ -32,7 +33,7 @@ class Kind(FieldKind):
         home = scene.known("profile.residence_country")
         numbers = list(_readings(raw, home if isinstance(home, str) else None))
         number = next((one for one in numbers if is_valid_number(one)), None)
-        number = number or next((one for one in numbers if is_possible_number(one)), None)
+        number = number or next((one for one in numbers if _may_exist(one)), None)
         if number is None:
             raise wrong(_("«%(label)s» را با کد کشور بنویسید، مانند +31 6 12345678."), spec, scene)
         return format_number(number, PhoneNumberFormat.E164)
@@ -59,6 +60,11 @@ def _readings(raw: str, home: str | None) -> Iterator[PhoneNumber]:
             yield parse(text, region)
         except NumberParseException:
             continue
+
+
+def _may_exist(number: PhoneNumber) -> bool:
+    """Whether a number outside the ranges known today can be one of a new range; a short one is a slip."""
+    return is_possible_number(number) and number.national_number >= _LEAST_NEW
 
 
 def _spaced(number: str) -> str:
