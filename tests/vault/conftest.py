@@ -1,3 +1,0 @@
-from tests.vaults import vault
-
-__all__ = ["vault"]
