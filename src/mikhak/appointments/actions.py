@@ -1,4 +1,4 @@
-"""Attendance (حضور): a time in the mission's zone and calendar, told by e-mail with a calendar entry, and what was seen."""
+"""Attendance (حضور): a time in the mission's zone, told by e-mail with a calendar entry, and what was seen."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -37,17 +37,19 @@ def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: dateti
             set_by=actor.officer,
             set_at=now,
         )
-        events.record(dossier, "attendance_set", now=now, officer=actor.officer, at=starts_at.isoformat())
+        events.record(dossier, "attendance_set", {"at": starts_at.isoformat()}, now=now, officer=actor.officer)
         flow.settle(dossier)
         telling.tell(
             dossier,
             "attendance_set",
+            {
+                "at": starts_at.isoformat(),
+                "bring": _to_bring(dossier),
+                "who": [{"fa": one.who.fa, "en": one.who.en} for one in (spec.attendees if spec else ())],
+            },
             once=f"attendance:{attendance.pk}",
             now=now,
             files=(entry(attendance, cancelled=False, now=now),),
-            at=starts_at.isoformat(),
-            bring=_to_bring(dossier),
-            who=[{"fa": one.who.fa, "en": one.who.en} for one in (spec.attendees if spec else ())],
         )
     return attendance
 
@@ -55,8 +57,8 @@ def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: dateti
 def _check_time(dossier: Dossier, starts_at: datetime, *, now: datetime) -> None:
     if starts_at <= now:
         raise Refusal(_("این زمان گذشته است؛ زمانی در آینده برگزینید."), field="time")
-    day = starts_at.astimezone(missions.mission(dossier.mission).tz).date()
-    if not missions.working_day(dossier.mission, day):
+    mission = missions.mission(dossier.mission)
+    if not missions.working_day(mission, starts_at.astimezone(mission.tz).date()):
         raise Refusal(_("نمایندگی در این روز تعطیل است؛ روز دیگری برگزینید."), field="time")
 
 
@@ -79,14 +81,16 @@ def cancel(*, actor: OfficerActor, code: str, now: datetime) -> None:
         attendance.cancelled_at, attendance.sequence = now, attendance.sequence + 1
         attendance.save()
         at = attendance.starts_at.isoformat()
-        events.record(dossier, "attendance_cancelled", now=now, officer=actor.officer, at=at)
+        events.record(dossier, "attendance_cancelled", {"at": at}, now=now, officer=actor.officer)
         flow.settle(dossier)
         files = (entry(attendance, cancelled=True, now=now),)
-        telling.tell(dossier, "attendance_cancelled", once=f"cancelled:{attendance.pk}", now=now, files=files, at=at)
+        telling.tell(
+            dossier, "attendance_cancelled", {"at": at}, once=f"cancelled:{attendance.pk}", now=now, files=files
+        )
 
 
 def record(*, actor: OfficerActor, code: str, originals: Sequence[str], kept: Sequence[str], now: datetime) -> None:
-    """The person was here. ``originals`` and ``kept`` name attachments; every original asked for must have been seen."""
+    """The person was here. ``originals`` and ``kept`` name attachments; every original asked for was seen."""
     with transaction.atomic():
         dossier = guarded(actor, code, "record_attendance", now=now)
         asked = originals_asked(dossier)
@@ -101,7 +105,7 @@ def record(*, actor: OfficerActor, code: str, originals: Sequence[str], kept: Se
         attendance.originals, attendance.kept = list(originals), list(kept)
         attendance.save()
         seen = {"originals": list(originals), "kept": list(kept)}
-        events.record(dossier, "attendance_recorded", now=now, officer=actor.officer, **seen)
+        events.record(dossier, "attendance_recorded", seen, now=now, officer=actor.officer)
         flow.advance(dossier, now=now, officer=actor.officer)
 
 

@@ -73,7 +73,7 @@ def opened(actor: OfficerActor, dossier: Dossier, *, purpose: str, now: datetime
     opened_dossier = open_parts(dossier, list(dossier.parts.all()), actor=actor, purpose=purpose, now=now)
     last = dossier.events.filter(name="opened", officer_id=actor.id).last()
     if last is None or (now - last.at).total_seconds() > 600:  # turning pages of one sitting is one reading
-        events.record(dossier, "opened", now=now, officer=actor.officer, purpose=purpose)
+        events.record(dossier, "opened", {"purpose": purpose}, now=now, officer=actor.officer)
     return opened_dossier
 
 

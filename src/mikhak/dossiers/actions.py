@@ -1,4 +1,4 @@
-"""What officers and applicants do to a dossier. Every verb: guard -> write -> Event -> notice on commit, one transaction.
+"""What officers and applicants do to a dossier. A verb: guard -> write -> Event -> notice on commit, one transaction.
 
 All raise NotFound (not theirs), Conflict (not possible now) and Forbidden (not with this role), see ``access.guarded``.
 """
@@ -16,7 +16,7 @@ from mikhak.catalogue.definition import Reason
 from mikhak.dossiers import events, flow, telling
 from mikhak.dossiers.access import guarded
 from mikhak.dossiers.models import Decision, Dossier, Note, Part
-from mikhak.dossiers.reasons import CORRECTION_REASONS
+from mikhak.dossiers.reasons import CORRECTION_REASONS, DELIVERIES
 from mikhak.dossiers.sealed import add_page, add_part
 from mikhak.drafts import actions as drafts
 from mikhak.drafts import sealed
@@ -63,7 +63,7 @@ def send_message(*, actor: OfficerActor, code: str, text: str, now: datetime) ->
     with transaction.atomic():
         dossier = guarded(actor, code, "send_message", now=now)
         event = events.record(dossier, "message_sent", now=now, officer=actor.officer)
-        telling.tell(dossier, "message", once=f"message:{event.pk}", now=now, text=text)
+        telling.tell(dossier, "message", {"text": text}, once=f"message:{event.pk}", now=now)
 
 
 # Intake and correction ---------------------------------------------------------------------------------------------
@@ -87,15 +87,14 @@ def request_correction(*, actor: OfficerActor, code: str, items: Sequence[Return
             items=[asdict(item) for item in items], officer=actor.officer, requested_at=now, due_at=due_at
         )
         names = [item.item for item in items]
-        events.record(dossier, "correction_requested", now=now, officer=actor.officer, items=names)
+        events.record(dossier, "correction_requested", {"items": names}, now=now, officer=actor.officer)
         flow.settle(dossier)
         telling.tell(
             dossier,
             "correction_requested",
+            {"items": [_told(dossier, item) for item in items], "due": due_at.isoformat()},
             once=f"correction:{correction.pk}",
             now=now,
-            items=[_told(dossier, item) for item in items],
-            due=due_at.isoformat(),
         )
 
 
@@ -142,7 +141,7 @@ def answer_correction(*, dossier: Dossier, draft: Draft, answers: Mapping[str, A
         correction.answered_at = now
         correction.save()
         names = [item["item"] for item in correction.items]
-        events.record(locked, "correction_received", now=now, by="applicant", items=names)
+        events.record(locked, "correction_received", {"items": names}, now=now, by="applicant")
         flow.settle(locked)
         telling.tell(locked, "correction_received", once=f"corrected:{correction.pk}", now=now)
         drafts.discard(draft=draft)
@@ -165,7 +164,7 @@ def record_task(*, actor: OfficerActor, code: str, result: str, record: Mapping[
             raise Refusal(_("نتیجه را برگزینید."), field="result")
         content = {"step": spec.key, "result": result, "record": dict(record)}
         add_part(dossier, Part.Kind.OFFICE, content, now=now)
-        events.record(dossier, "task_done", now=now, officer=actor.officer, step=spec.key, result=result)
+        events.record(dossier, "task_done", {"step": spec.key, "result": result}, now=now, officer=actor.officer)
         flow.advance(dossier, now=now, officer=actor.officer)
 
 
@@ -198,7 +197,7 @@ def _decide(dossier: Dossier, actor: OfficerActor, *, granted: bool, reason: str
     decision.save(force_insert=True)
     if flow.spec_of(dossier).four_eyes:
         data = {"granted": granted, "reason": reason}
-        events.record(dossier, "decision_proposed", now=now, officer=actor.officer, **data)
+        events.record(dossier, "decision_proposed", data, now=now, officer=actor.officer)
         flow.settle(dossier)
         return
     _carry_out(dossier, decision, actor, now=now)
@@ -228,7 +227,7 @@ def return_decision(*, actor: OfficerActor, code: str, now: datetime) -> None:
 
 def _carry_out(dossier: Dossier, decision: Decision, actor: OfficerActor, *, now: datetime) -> None:
     data = {"granted": decision.granted, "reason": decision.reason}
-    events.record(dossier, "decided", now=now, officer=actor.officer, **data)
+    events.record(dossier, "decided", data, now=now, officer=actor.officer)
     if decision.granted:
         dossier.outcome = Dossier.Outcome.GRANTED
         telling.tell(dossier, "granted", once=f"granted:{dossier.pk}", now=now)
@@ -236,7 +235,7 @@ def _carry_out(dossier: Dossier, decision: Decision, actor: OfficerActor, *, now
         return
     reason = _reason(dossier, decision.reason)
     told = {"fa": reason.fa, "en": reason.en}
-    telling.tell(dossier, "refused", once=f"refused:{dossier.pk}", now=now, reason=told)
+    telling.tell(dossier, "refused", {"reason": told}, once=f"refused:{dossier.pk}", now=now)
     flow.finish(dossier, Dossier.Outcome.REFUSED, now=now, officer=actor.officer)
 
 
@@ -246,12 +245,13 @@ def _reason(dossier: Dossier, code: str) -> Reason:
 
 def hand_over(*, actor: OfficerActor, code: str, how: str, now: datetime) -> None:
     """The document left the mission: in_person, post, representative or electronic."""
-    if how not in {"in_person", "post", "representative", "electronic"}:
+    if how not in DELIVERIES:
         raise Refusal(_("شیوهٔ تحویل را برگزینید."), field="how")
     with transaction.atomic():
         dossier = guarded(actor, code, "hand_over", now=now)
-        events.record(dossier, "handed_over", now=now, officer=actor.officer, how=how)
-        telling.tell(dossier, "handed_over", once=f"handed:{dossier.pk}", now=now, how=how)
+        events.record(dossier, "handed_over", {"how": how}, now=now, officer=actor.officer)
+        told = {"how": {"fa": DELIVERIES[how].fa, "en": DELIVERIES[how].en}}
+        telling.tell(dossier, "handed_over", told, once=f"handed:{dossier.pk}", now=now)
         flow.advance(dossier, now=now, officer=actor.officer)
 
 
@@ -262,7 +262,7 @@ def void(*, actor: OfficerActor, code: str, reason: str, now: datetime) -> None:
         raise Refusal(_("علت بستن پرونده را بنویسید."), field="reason")
     with transaction.atomic():
         dossier = guarded(actor, code, "void", now=now)
-        events.record(dossier, "voided", now=now, officer=actor.officer, reason=reason)
+        events.record(dossier, "voided", {"reason": reason}, now=now, officer=actor.officer)
         flow.finish(dossier, Dossier.Outcome.VOID, now=now, officer=actor.officer)
 
 

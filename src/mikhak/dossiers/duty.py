@@ -6,7 +6,7 @@ from mikhak.accounts import queries as accounts
 from mikhak.dossiers import events, telling
 from mikhak.dossiers.models import Dossier
 from mikhak.notices import actions as notices
-from mikhak.vault import client
+from mikhak.notices.boxes import address_box
 
 
 def alert(dossier: Dossier, *, now: datetime) -> None:
@@ -19,7 +19,7 @@ def alert(dossier: Dossier, *, now: datetime) -> None:
             values=telling.values(dossier),
             once=f"duty:{dossier.pk}:{officer.pk}",
             now=now,
-            to_box=client.mail_box(officer.email, f"duty:{dossier.pk}:{officer.pk}"),
+            to_box=address_box(officer.email),
             dossier_code=dossier.code,
         )
-    events.record(dossier, "duty_alerted", now=now, officers=len(officers))
+    events.record(dossier, "duty_alerted", {"officers": len(officers)}, now=now)

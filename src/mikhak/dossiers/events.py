@@ -1,5 +1,6 @@
 """The closed list of events, each with exactly the keys its data has and the sentence officers read in the history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,10 +54,17 @@ EVENTS: dict[str, EventKind] = {
 
 
 def record(
-    dossier: Dossier, name: str, *, now: datetime, officer: Officer | None = None, by: str = "", **data: object
+    dossier: Dossier,
+    name: str,
+    data: Mapping[str, object] | None = None,
+    *,
+    now: datetime,
+    officer: Officer | None = None,
+    by: str = "",
 ) -> Event:
     """Append one line of history, in the caller's transaction. Raises ValueError on undeclared or missing keys."""
-    if EVENTS[name].keys != data.keys():
-        raise ValueError(f"event {name} carries {sorted(data)}, declared are {sorted(EVENTS[name].keys)}")
+    given = dict(data or {})
+    if EVENTS[name].keys != given.keys():
+        raise ValueError(f"event {name} carries {sorted(given)}, declared are {sorted(EVENTS[name].keys)}")
     actor = by or ("officer" if officer else "system")
-    return Event.objects.create(dossier=dossier, name=name, at=now, officer=officer, by=actor, data=data)
+    return Event.objects.create(dossier=dossier, name=name, at=now, officer=officer, by=actor, data=given)

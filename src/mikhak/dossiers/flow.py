@@ -103,7 +103,7 @@ def settle(dossier: Dossier) -> None:
 def enter(dossier: Dossier, step: str, *, now: datetime, officer: Officer | None = None) -> None:
     """Move to a step: event, what the kind does first, status."""
     dossier.step, dossier.step_since = step, now
-    events.record(dossier, "step_entered", now=now, officer=officer, step=step)
+    events.record(dossier, "step_entered", {"step": step}, now=now, officer=officer)
     spec = spec_of(dossier)
     kind_of(spec.kind).enter(dossier, spec, now=now)
     settle(dossier)
@@ -121,7 +121,7 @@ def advance(dossier: Dossier, *, now: datetime, officer: Officer | None = None) 
 def finish(dossier: Dossier, outcome: str, *, now: datetime, officer: Officer | None = None) -> None:
     """Close with an outcome and tell the person (a refusal has been told with its reason already)."""
     dossier.outcome, dossier.closed_at = outcome, now
-    events.record(dossier, "closed", now=now, officer=officer, outcome=str(outcome))
+    events.record(dossier, "closed", {"outcome": str(outcome)}, now=now, officer=officer)
     settle(dossier)
     if outcome != Dossier.Outcome.REFUSED:
-        telling.tell(dossier, "closed", once=f"closed:{dossier.pk}", now=now, outcome=str(outcome))
+        telling.tell(dossier, "closed", {"outcome": str(outcome)}, once=f"closed:{dossier.pk}", now=now)

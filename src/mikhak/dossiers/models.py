@@ -154,7 +154,7 @@ class Note(models.Model):
 
 
 class Decision(models.Model):
-    """Granted or refused with a reason of the service's list; confirmed by a second officer where four eyes are asked."""
+    """Granted, or refused with a reason of the list; a second officer confirms where four eyes are asked."""
 
     dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE)
     granted = models.BooleanField()

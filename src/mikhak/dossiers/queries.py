@@ -143,7 +143,7 @@ def search(actor: OfficerActor, text: str, *, now: datetime) -> list[Row]:
     return [_row(dossier, now=now) for dossier in found[:PAGE]]
 
 
-# For the applicant -----------------------------------------------------------------------------------------------------
+# For the applicant ----------
 @dataclass(frozen=True)
 class StepLine:
     """One step of the way: done, now or next."""
@@ -168,7 +168,7 @@ class Tracking:
     @property
     def number(self) -> int:
         """Which step of the way it is at, from 1."""
-        return self.dossier.path.index(self.dossier.step) + 1
+        return int(self.dossier.path.index(self.dossier.step)) + 1
 
 
 def tracking(dossier: Dossier) -> Tracking:
@@ -202,7 +202,7 @@ def decision_of(dossier: Dossier) -> Decision | None:
     return Decision.objects.select_related("officer", "confirmed_by").filter(dossier=dossier).first()
 
 
-# For the officer ---------------------------------------------------------------------------------------------------------
+# For the officer ----------
 @dataclass(frozen=True)
 class HistoryLine:
     event: Event

@@ -1,4 +1,4 @@
-"""Why an item is returned: a short list, so that people read the same words for the same fault."""
+"""Short lists of words: why an item is returned, and how a document reached the person."""
 
 from mikhak.catalogue.definition import Text
 
@@ -18,4 +18,11 @@ CORRECTION_REASONS: dict[str, dict[str, Text]] = {
         "unclear": Text(fa="روشن نیست", en="It is unclear"),
         "not_allowed": Text(fa="پذیرفتنی نیست", en="It cannot be accepted"),
     },
+}
+
+DELIVERIES: dict[str, Text] = {
+    "in_person": Text(fa="تحویل حضوری در نمایندگی", en="Collected at the mission"),
+    "post": Text(fa="با پست سفارشی", en="By registered post"),
+    "representative": Text(fa="تحویل به نمایندهٔ معرفی‌شده", en="Handed to the named representative"),
+    "electronic": Text(fa="به‌صورت الکترونیکی", en="Electronically"),
 }

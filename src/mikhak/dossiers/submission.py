@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -17,7 +18,6 @@ from mikhak.accounts import queries as accounts
 from mikhak.accounts.models import Applicant
 from mikhak.catalogue import flow as rules
 from mikhak.catalogue import forms
-from mikhak.catalogue.context import Names
 from mikhak.dossiers import duty, events, flow, telling
 from mikhak.dossiers.models import Dossier, Part
 from mikhak.dossiers.sealed import add_page, add_part
@@ -114,7 +114,7 @@ def _mission_problem(filling: Filling) -> list[Problem]:
     return [Problem("mission", "mission", _("نمایندگی‌ای را که باید رسیدگی کند برگزینید."))]
 
 
-def submit(*, draft_id: object, applicant: Applicant | None, browser: str, language: str, now: datetime) -> Receipt:
+def submit(*, draft_id: UUID, applicant: Applicant | None, browser: str, language: str, now: datetime) -> Receipt:
     """Submit a draft of this applicant (or, without an account, of this browser).
 
     Raises NotFound (no such draft of theirs), Conflict (another service fits), Refusal naming the first thing to mend.
@@ -132,23 +132,23 @@ def submit(*, draft_id: object, applicant: Applicant | None, browser: str, langu
         answers, _errors = clean(filling, language=language)
         dossier = _create(filling, answers, browser=browser, language=language, now=now)
         files = _seal(dossier, filling, answers, now=now)
-        events.record(dossier, "submitted", now=now, by="applicant", pages=len(files))
+        events.record(dossier, "submitted", {"pages": len(files)}, now=now, by="applicant")
         flow.enter(dossier, dossier.path[0], now=now)
-        telling.tell(dossier, "submitted", once=f"submitted:{dossier.pk}", now=now, days=filling.service.days)
+        telling.tell(dossier, "submitted", {"days": filling.service.days}, once=f"submitted:{dossier.pk}", now=now)
         if dossier.urgent:
             duty.alert(dossier, now=now)
         drafts.discard(draft=draft)
     return Receipt(dossier.code, dossier, files)
 
 
-def _own_draft(draft_id: object, applicant: Applicant | None, browser: str) -> Draft | None:
+def _own_draft(draft_id: UUID, applicant: Applicant | None, browser: str) -> Draft | None:
     mine = Draft.objects.select_for_update(of=("self",)).select_related("version").filter(correction_of=None)
     if applicant is None:
         return mine.filter(pk=draft_id, applicant=None, browser=browser).first()
     return mine.filter(pk=draft_id, applicant=applicant).first()
 
 
-def _submitted_before(draft_id: object, applicant: Applicant | None, browser: str) -> Receipt:
+def _submitted_before(draft_id: UUID, applicant: Applicant | None, browser: str) -> Receipt:
     dossier = Dossier.objects.filter(submission=draft_id).first()
     if dossier is None or dossier.owner_mark != _owner_mark(applicant, browser):
         raise NotFound
@@ -163,8 +163,7 @@ def _owner_mark(applicant: Applicant | None, browser: str) -> str:
 def _create(filling: Filling, answers: Mapping[str, Any], *, browser: str, language: str, now: datetime) -> Dossier:
     draft, service, applicant = filling.draft, filling.service, filling.draft.applicant
     names = queries.names_for(filling, dict(answers))
-    fee = rules.fee(service, names)
-    path = [step for step in rules.path(service, names) if fee.eur or service.step(step).kind != "payment"]
+    fee, path = rules.fee(service, names), list(rules.path(service, names))
     return Dossier.objects.create(
         code=_free_code(),
         version=draft.version,
@@ -180,7 +179,7 @@ def _create(filling: Filling, answers: Mapping[str, Any], *, browser: str, langu
         contact_ix=_contact_ix(service.quick, answers) if applicant is None else None,
         reply_box=applicant.email_box if applicant else None,
         owner_mark=_owner_mark(applicant, browser),
-        fee_tier=fee.tier,
+        fee_tier=fee.tier.key if fee.tier else "",
         fee_eur=fee.eur,
         submission=draft.pk,
         created_at=now,
@@ -194,7 +193,7 @@ def _free_code() -> str:
             return code
 
 
-def _subject_ix(names: Names) -> bytes | None:
+def _subject_ix(names: Mapping[str, Any]) -> bytes | None:
     subject = names["subject"]
     if subject.get("national_id"):
         return client.index("national_id", subject["national_id"])

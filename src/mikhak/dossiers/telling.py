@@ -1,5 +1,6 @@
 """Messages about a dossier: every one names code, service and mission and holds nothing that was submitted."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mikhak.catalogue import queries as catalogue
@@ -24,11 +25,11 @@ def values(dossier: Dossier) -> dict[str, object]:
 def tell(
     dossier: Dossier,
     kind: str,
+    told: Mapping[str, object] | None = None,
     *,
     once: str,
     now: datetime,
-    files: tuple[dict[str, str], ...] = (),
-    **more: object,
+    files: Sequence[Mapping[str, str]] = (),
 ) -> None:
     """One notice to the person whose dossier it is, by e-mail where an address is known and in the inbox."""
     if dossier.reply_box is None and dossier.applicant_ix is None:
@@ -36,11 +37,15 @@ def tell(
     notices.send(
         kind=kind,
         language=dossier.language,
-        values=values(dossier) | more,
+        values=values(dossier) | dict(told or {}),
         once=once,
         now=now,
-        to_box=dossier.reply_box,
-        owner_ix=dossier.applicant_ix,
+        to_box=_bytes(dossier.reply_box),
+        owner_ix=_bytes(dossier.applicant_ix),
         dossier_code=dossier.code,
         files=files,
     )
+
+
+def _bytes(value: bytes | memoryview | None) -> bytes | None:
+    return None if value is None else bytes(value)

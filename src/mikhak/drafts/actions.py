@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -29,7 +30,7 @@ def start(
     answers: Mapping[str, Any] | None = None,
     mission: str = "",
     came_from: str = "",
-    correction_of: object = None,
+    correction_of: UUID | None = None,
 ) -> Draft:
     """A new draft of the newest version of a service; ``answers`` of the same names are carried over."""
     version = catalogue.newest(service_key)
@@ -218,7 +219,7 @@ def discard(*, draft: Draft) -> None:
     with transaction.atomic():
         paths = list(draft.uploads.values_list("path", flat=True))
         draft.delete()
-        transaction.on_commit(lambda: [store.delete(path) for path in paths] and None)
+        transaction.on_commit(lambda: store.delete_all(paths))
 
 
 def discard_expired(*, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from mikhak.accounts import queries as accounts
 from mikhak.accounts.models import Applicant
@@ -14,6 +14,8 @@ from mikhak.drafts.models import Draft, Upload
 from mikhak.drafts.sealed import DraftState, UploadMeta
 from mikhak.missions import queries as missions
 
+Kind = Literal["iranian", "foreign"]
+
 
 @dataclass(frozen=True)
 class Filling:
@@ -21,7 +23,7 @@ class Filling:
     service: Service
     state: DraftState
     profile: dict[str, Any]
-    kind: str  # of the applicant: iranian, foreign; "" without an account
+    kind: Kind  # of the applicant; without an account the words of an Iranian one
     today: date
 
     @property
@@ -82,7 +84,7 @@ def filling(draft: Draft, *, today: date) -> Filling:
         service=catalogue.pinned(draft.version),
         state=sealed.read_state(draft, sealed.key_of(draft)),
         profile=accounts.profile(applicant) if applicant else {},
-        kind=applicant.kind if applicant else "",
+        kind="foreign" if applicant and applicant.kind == "foreign" else "iranian",
         today=today,
     )
 

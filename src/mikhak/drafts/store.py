@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -32,3 +33,8 @@ def read(path: str) -> bytes:
 
 def delete(path: str) -> None:
     (Path(settings.FILES) / path).unlink(missing_ok=True)
+
+
+def delete_all(paths: Iterable[str]) -> None:
+    for path in paths:
+        delete(path)

@@ -29,7 +29,8 @@ def send(*, actor: OfficerActor, code: str, question: str, now: datetime) -> Non
         dossier = guarded(actor, code, "send_inquiry", now=now)
         spec = flow.spec_of(dossier)
         part, _sealer = add_part(dossier, Part.Kind.OFFICE, {"step": spec.key, "question": question}, now=now)
-        due_at = missions.add_working_days(dossier.mission, now, spec.days or USUAL_DAYS)
+        mission = missions.mission(dossier.mission)
+        due_on = missions.add_working_days(mission, now.astimezone(mission.tz).date(), spec.days or USUAL_DAYS)
         inquiry = Inquiry.objects.create(
             dossier=dossier,
             step=spec.key,
@@ -37,13 +38,13 @@ def send(*, actor: OfficerActor, code: str, question: str, now: datetime) -> Non
             question=part,
             sent_at=now,
             sent_by=actor.officer,
-            due_at=due_at,
+            due_on=due_on,
         )
-        events.record(dossier, "inquiry_sent", now=now, officer=actor.officer, body=spec.by, step=spec.key)
+        events.record(dossier, "inquiry_sent", {"body": spec.by, "step": spec.key}, now=now, officer=actor.officer)
         flow.settle(dossier)
         body = catalogue.catalogue().bodies[spec.by]
         told = {"fa": body.fa, "en": body.en}
-        telling.tell(dossier, "inquiry_sent", once=f"inquiry:{inquiry.pk}", now=now, body=told, days=spec.days)
+        telling.tell(dossier, "inquiry_sent", {"body": told, "days": spec.days}, once=f"inquiry:{inquiry.pk}", now=now)
 
 
 def record(
@@ -64,5 +65,5 @@ def record(
         inquiry.recorded_by = actor.officer
         inquiry.save()
         data = {"body": spec.by, "step": spec.key, "result": result}
-        events.record(dossier, "inquiry_answered", now=now, officer=actor.officer, **data)
+        events.record(dossier, "inquiry_answered", data, now=now, officer=actor.officer)
         flow.advance(dossier, now=now, officer=actor.officer)

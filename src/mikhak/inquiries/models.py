@@ -13,7 +13,7 @@ class Inquiry(models.Model):
     question = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    due_at = models.DateTimeField()
+    due_on = models.DateField()  # at the mission, working days counted
     result = models.CharField(max_length=60, blank=True)  # StepResult.key
     answer = models.ForeignKey(Part, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)

@@ -39,9 +39,11 @@ def issue(*, actor: OfficerActor, code: str, record: Mapping[str, Any], now: dat
         add_part(dossier, Part.Kind.OFFICE, {"step": spec.key, "record": dict(record)}, now=now)
         opened = access.opened(actor, dossier, purpose="issue", now=now)
         issued = _make(dossier, opened, actor, now=now)
-        events.record(dossier, "document_issued", now=now, officer=actor.officer, number=issued.number)
+        events.record(dossier, "document_issued", {"number": issued.number}, now=now, officer=actor.officer)
         title = {"fa": issued.title_fa, "en": issued.title_en}
-        telling.tell(dossier, "document_ready", once=f"issued:{issued.pk}", now=now, number=issued.number, title=title)
+        telling.tell(
+            dossier, "document_ready", {"number": issued.number, "document": title}, once=f"issued:{issued.pk}", now=now
+        )
         flow.advance(dossier, now=now, officer=actor.officer)
     return issued
 
@@ -153,10 +155,10 @@ def revoke(*, actor: OfficerActor, code: str, reason: str, now: datetime) -> Non
         issued.status, issued.revoked_at = IssuedDocument.Status.REVOKED, now
         issued.revoked_by, issued.revoke_reason = actor.officer, reason.strip()
         issued.save()
-        events.record(dossier, "document_revoked", now=now, officer=actor.officer, number=issued.number)
+        events.record(dossier, "document_revoked", {"number": issued.number}, now=now, officer=actor.officer)
         title = {"fa": issued.title_fa, "en": issued.title_en}
-        told = {"number": issued.number, "title": title}
-        telling.tell(dossier, "document_revoked", once=f"revoked:{issued.pk}", now=now, **told)
+        told = {"number": issued.number, "document": title}
+        telling.tell(dossier, "document_revoked", told, once=f"revoked:{issued.pk}", now=now)
 
 
 def count_check(issued: IssuedDocument) -> None:

@@ -53,7 +53,7 @@ def names_of(dossier: Dossier, service: Service, opened: OpenDossier, *, today: 
         service,
         answers=told["answers"],
         profile=told["profile"],
-        kind=told["kind"] or "iranian",
+        kind=told["kind"],
         on_behalf=told["on_behalf"],
         mission={"key": mission.key, "country": mission.country, "currency": mission.currency},
         today=today,

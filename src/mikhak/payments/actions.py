@@ -33,9 +33,9 @@ def invoice(*, dossier: Dossier, now: datetime) -> Invoice:
     )
     if new:
         amount = str(made.amount)
-        events.record(dossier, "payment_due", now=now, amount=amount, currency=made.currency)
+        events.record(dossier, "payment_due", {"amount": amount, "currency": made.currency}, now=now)
         told = {"amount": amount, "currency": made.currency}
-        telling.tell(dossier, "payment_due", once=f"invoice:{made.pk}", now=now, **told)
+        telling.tell(dossier, "payment_due", told, once=f"invoice:{made.pk}", now=now)
     return made
 
 
@@ -58,8 +58,8 @@ def record_payment(*, actor: OfficerActor, code: str, method: str, reference: st
             at=now,
         )
         told = {"amount": str(payment.amount), "currency": due.currency, "receipt": payment.receipt}
-        events.record(dossier, "payment_recorded", now=now, officer=actor.officer, method=method, **told)
-        telling.tell(dossier, "payment_recorded", once=f"payment:{payment.pk}", now=now, **told)
+        events.record(dossier, "payment_recorded", told | {"method": method}, now=now, officer=actor.officer)
+        telling.tell(dossier, "payment_recorded", told, once=f"payment:{payment.pk}", now=now)
         flow.advance(dossier, now=now, officer=actor.officer)
     return payment
 

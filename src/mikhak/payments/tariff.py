@@ -5,9 +5,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any, cast
 
-import yaml
-
+from mikhak.lib import yaml12
 from mikhak.missions import queries as missions
 
 RATES = Path(__file__).with_name("data") / "rates.yaml"
@@ -27,8 +27,11 @@ class Price:
 
 @cache
 def _rates() -> list[tuple[date, dict[str, Decimal]]]:
-    lists = yaml.safe_load(RATES.read_text(encoding="utf-8"))
-    dated = [(one["from"], {code: Decimal(str(rate)) for code, rate in one["rates"].items()}) for one in lists]
+    lists = cast(list[dict[str, Any]], yaml12.load(RATES))
+    dated = [
+        (date.fromisoformat(one["from"]), {code: Decimal(str(rate)) for code, rate in one["rates"].items()})
+        for one in lists
+    ]
     return sorted(dated, key=lambda one: one[0], reverse=True)
 
 
