@@ -31,6 +31,19 @@ _FOREIGN = frozenset(
     | {"address", "residency_no", "residency_expiry", "mobile", "email", "nationality", "passport_no"}
 )
 PROFILE = {"iranian": _IRANIAN, "foreign": _FOREIGN}
+_SEX, _MARITAL = ("male", "female"), ("single", "married", "divorced", "widowed")
+_RELIGION = ("islam", "christian", "jewish", "zoroastrian", "other")
+_RESIDENCY = ("permanent", "temporary", "work", "student", "family", "refugee")
+# The values of members that are chosen from a list; a rule that compares with another one is wrong.
+VALUES = {
+    "applicant.sex": _SEX,
+    "applicant.marital": _MARITAL,
+    "applicant.religion": _RELIGION,
+    "profile.sex": _SEX,
+    "profile.marital": _MARITAL,
+    "profile.religion": _RELIGION,
+    "profile.residency_type": (*_RESIDENCY, "foreign_citizenship", "tourist", "none"),
+}
 
 Names = dict[str, object]
 

@@ -15,7 +15,7 @@ puts the fragment there; ``show_if`` beside it is added to that of every item. A
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -98,6 +98,12 @@ def load(folder: Path = SERVICES) -> Catalogue:
     if reading.problems:
         raise CatalogueError(reading.problems)
     return catalogue
+
+
+@cache
+def catalogue_of_release() -> Catalogue:
+    """What the files of this release say, read once by a process; raises CatalogueError."""
+    return load()
 
 
 def load_sections(path: Path) -> tuple[Section, ...]:

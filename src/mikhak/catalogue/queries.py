@@ -13,10 +13,9 @@ _MOST_PARSED = 500  # versions kept in memory
 _parsed: dict[tuple[str, str], Service] = {}
 
 
-@cache
 def catalogue() -> Catalogue:
-    """Everything that the files of this release say, read once by a process."""
-    return loader.load()
+    """Everything that the files of this release say."""
+    return loader.catalogue_of_release()
 
 
 def service(key: str) -> Service:
