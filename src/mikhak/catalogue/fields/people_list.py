@@ -30,8 +30,7 @@ class Kind(FieldKind):
 
     def fill(self, spec: FieldSpec, value: object, language: str) -> Raw:
         rows = list(value) if isinstance(value, list | tuple) else []
-        empty = [None] * (self._least(spec, spec.required) - len(rows))
-        return [_PERSON.fill(spec, row, language) for row in [*rows, *empty][:_MOST_ROWS]]
+        return [_PERSON.fill(spec, row, language) for row in rows[:_MOST_ROWS]]
 
     def is_blank(self, raw: Raw) -> bool:
         return all(_PERSON.is_blank(row) for row in raw)
@@ -64,7 +63,8 @@ class Kind(FieldKind):
         self, spec: FieldSpec, name: str, raw: Raw, scene: Scene, refused: Wrong | None = None, required: bool = True
     ) -> Part:
         rows = []
-        for index, row in enumerate(raw):
+        missing = self._least(spec, required) - len(raw)
+        for index, row in enumerate([*raw, *[_PERSON.fill(spec, None, scene.language)] * missing]):
             inside = refused.inside.get(str(index)) if refused else None
             rows.append(_PERSON.parts(spec, f"{name}-{index}", row, scene, inside.inside if inside else {}, required))
         words: dict[str, Any] = {} if _of_people(spec) else {"row_label": _("ردیف"), "add_label": _("افزودن ردیف")}
