@@ -111,7 +111,7 @@ def client_address(request: HttpRequest) -> str:
     hops = settings.TRUSTED_PROXIES
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     if hops and len(forwarded) >= hops and _is_address(forwarded[-hops]):
-        return forwarded[-hops]
+        return str(forwarded[-hops])
     return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - names an unknown peer, binds nothing
 
 

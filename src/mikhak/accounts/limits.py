@@ -4,6 +4,7 @@ Nothing here counts rows of messages or codes: those may be swept at any time wi
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -40,7 +41,7 @@ def count(bucket: str, *, limit: int, seconds: int, now: datetime) -> None:
 def pace(address: bytes, *, now: datetime) -> None:
     """Let one code go to an address, or raise TooMany with the rest of the wait. A refusal changes nothing."""
     waits = [timedelta(seconds=seconds) for seconds in SENDING_WAITS]
-    values = {"address": address, "now": now, "waits": waits, "last": len(waits), "forgotten": now - PACE_FORGETS}
+    values: dict[str, Any] = {"address": address, "now": now, "waits": waits, "last": len(waits), "forgotten": now - PACE_FORGETS}
     with connection.cursor() as cursor:
         cursor.execute(_PACE, values)
         if cursor.fetchone():

@@ -34,7 +34,7 @@ class Applicant(models.Model):
 
 
 class OneTimeCode(models.Model):
-    """A mailed code: single use, bound to browser and purpose, stored as a keyed HMAC, tries counted before comparing."""
+    """A mailed code: single use, bound to browser and purpose, kept as a keyed HMAC, tries counted before comparing."""
 
     class Purpose(models.TextChoices):
         SIGN_IN = "sign_in"

@@ -15,17 +15,6 @@ from django.views.generic import RedirectView
 
 from mikhak.ui.routes import PUBLIC, entrust
 
-
-class AskAgainView(SecondFactorAgainView):
-    """Shows the second factor in a session that has only a password, or an old proof."""
-
-    template_name = "accounts/second_factor.html"
-
-
-class PasskeyAgainView(ReauthenticateWebAuthnView):
-    template_name = "accounts/passkey.html"
-
-
 _to_second_factors = RedirectView.as_view(pattern_name="mfa_index")
 
 urlpatterns = [
@@ -41,8 +30,16 @@ urlpatterns = [
         AuthenticateView.as_view(template_name="accounts/second_factor.html"),
         name="mfa_authenticate",
     ),
-    path("sign-in/second-factor/again/", AskAgainView.as_view(), name="mfa_reauthenticate"),
-    path("sign-in/passkey/again/", PasskeyAgainView.as_view(), name="mfa_reauthenticate_webauthn"),
+    path(
+        "sign-in/second-factor/again/",  # the session has only a password, or an old proof
+        SecondFactorAgainView.as_view(template_name="accounts/second_factor.html"),
+        name="mfa_reauthenticate",
+    ),
+    path(
+        "sign-in/passkey/again/",
+        ReauthenticateWebAuthnView.as_view(template_name="accounts/passkey.html"),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("second-factor/", IndexView.as_view(template_name="accounts/second_factors.html"), name="mfa_index"),
     path(
         "second-factor/app/",

@@ -1,14 +1,17 @@
-"""What an applicant tells once about himself: the questions are files, the answers are sealed under a key of his own."""
+"""What an applicant tells once about himself: the questions are files, the answers sealed under a key of his own."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from mikhak.accounts.models import Applicant
-from mikhak.catalogue.definition import Section
+from mikhak.catalogue import flow
+from mikhak.catalogue.definition import FieldSpec, Section
+from mikhak.catalogue.fields import kind as kind_of
 from mikhak.catalogue.loader import load_sections
 from mikhak.vault import client, sealing
 
@@ -40,6 +43,28 @@ def sections(kind: str) -> tuple[Section, ...]:
 def section(kind: str, key: str) -> Section:
     """One screen; raises KeyError."""
     return {one.key: one for one in sections(kind)}[key]
+
+
+def names(kind: str, answers: Mapping[str, Any], *, today: date) -> dict[str, object]:
+    """The names that the conditions of these screens use: every field, None while unanswered, and ``today``."""
+
+    def value(spec: FieldSpec) -> object:
+        answer = answers.get(spec.name)
+        return None if answer is None else kind_of(spec.type).to_names(spec, answer)
+
+    asked = {spec.name: value(spec) for one in sections(kind) for spec in one.fields}
+    return {**asked, "today": today}
+
+
+def open_sections(kind: str, state: ProfileState, *, today: date) -> list[Section]:
+    """The screens that still want something: never saved, changed since, or a needed answer is missing."""
+    known = names(kind, state.answers, today=today)
+
+    def lacks(one: Section) -> bool:
+        needed = [spec for spec in flow.visible_fields(one, known) if flow.is_required(spec, known)]
+        return any(state.answers.get(spec.name) is None for spec in needed)
+
+    return [one for one in sections(kind) if one.key not in state.done or one.key in state.raw or lacks(one)]
 
 
 def first_state(kind: str, *, email: str, identity: str) -> ProfileState:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from mikhak.accounts import profiles
 from mikhak.accounts.models import Applicant, Officer
 from mikhak.accounts.profiles import ProfileState
+from mikhak.catalogue.definition import Section
 from mikhak.vault import client
 
 
@@ -44,3 +45,8 @@ def officers_on_duty(mission: str, *, today: date) -> list[Officer]:
 def officer(username: str) -> Officer:
     """Raises Officer.DoesNotExist."""
     return Officer.objects.get(username=username)
+
+
+def open_profile_sections(applicant: Applicant, *, today: date) -> list[Section]:
+    """The screens of the profile that still want something, in their order."""
+    return profiles.open_sections(applicant.kind, profiles.read(applicant), today=today)

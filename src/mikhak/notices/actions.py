@@ -23,7 +23,7 @@ def send(
     values: Mapping[str, object],
     once: str,
     now: datetime,
-    to_box: bytes | None = None,
+    to_box: bytes | memoryview | None = None,
     owner_ix: bytes | None = None,
     dossier_code: str = "",
     secret: str = "",

@@ -8,7 +8,7 @@ from mikhak.notices import actions, delivery
 
 @app.task(name=actions.DELIVER)
 def deliver(notice_id: int) -> None:
-    """Send one mail. A failure is noted in its row and the sweep tries again, so the job itself never fails for that."""
+    """Send one mail. A failure is noted in its row and the sweep tries again, so the job itself does not fail."""
     try:
         delivery.deliver(notice_id=notice_id, now=timezone.now())
     except delivery.ServerDown:

@@ -1,6 +1,7 @@
 """Officers and their rights. Nobody gives a right alone, and nobody gives one to himself."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.password_validation import (
     CommonPasswordValidator,
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from mikhak.accounts.models import Grant, Officer
 from mikhak.ui.refusals import Refusal
 
-_PASSWORD_RULES = [
+_PASSWORD_RULES: list[Any] = [  # the stubs want one class for all
     MinimumLengthValidator(12),
     CommonPasswordValidator(),
     UserAttributeSimilarityValidator(["username", "name_fa", "name_en", "email"]),

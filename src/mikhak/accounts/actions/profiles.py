@@ -34,11 +34,10 @@ def save_profile_section(*, applicant: Applicant, section: str, answers: Mapping
 
 
 def complete_profile(*, applicant: Applicant, now: datetime) -> None:
-    """The person has looked at everything and confirms it. Raises Refusal naming the first section not yet saved."""
+    """The person has looked at everything and confirms it. Raises Refusal naming the first section still open."""
     with _locked(applicant, now) as (row, state):
-        for one in profiles.sections(row.kind):
-            if one.key not in state.done or one.key in state.raw:
-                raise Refusal(_("این بخش هنوز کامل نیست: %s") % one.title.in_(row.language), field=one.key)
+        for one in profiles.open_sections(row.kind, state, today=now.date()):
+            raise Refusal(_("این بخش هنوز کامل نیست: %s") % one.title.in_(row.language), field=one.key)
         row.profile_complete_at = row.profile_complete_at or now
         applicant.profile_complete_at = row.profile_complete_at
 

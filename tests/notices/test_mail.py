@@ -1,0 +1,141 @@
+"""What people read: in two languages, the same words as text and as HTML, nothing fetched from afar."""
+
+import re
+from html import unescape
+
+import pytest
+from django.core import mail as django_mail
+from pytest_django.fixtures import Settings
+
+from mikhak.notices.kinds import KINDS
+from mikhak.notices.letters import ISOLATE, POP, letter, money
+from mikhak.notices.mail import compose, message_id
+from mikhak.notices.models import Notice
+from tests.notices.examples import CODE, NOW, VALUES
+
+BOTH = pytest.mark.parametrize("language", ["fa", "en"])
+EVERY_KIND = pytest.mark.parametrize("kind", sorted(KINDS))
+
+
+def notice(kind: str, language: str = "fa", **more: object) -> Notice:
+    code = CODE if "code" in VALUES[kind] else ""
+    return Notice(
+        kind=kind, language=language, values={**VALUES[kind], **more}, dossier_code=code, once="x", created_at=NOW
+    )
+
+
+def texts(one: Notice, secret: str = "") -> tuple[str, str]:
+    message = compose(one, "kaveh@example.org", secret)
+    html = message.alternatives[0].content
+    return str(message.body), str(html)
+
+
+def words(html: str) -> str:
+    body = html.partition("</head>")[2]
+    return "".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def test_every_kind_has_an_example() -> None:
+    assert VALUES.keys() == KINDS.keys()
+
+
+@EVERY_KIND
+@BOTH
+def test_every_kind_reads_whole_in_both_languages(kind: str, language: str) -> None:
+    one = letter(notice(kind), language, "12345678")
+
+    said = [one.subject, *one.paragraphs]
+    assert all(said)
+    assert not re.search(r"\{[{%]|None|&(amp|lt|#)", " ".join(said))
+    assert bool(one.action) == bool(one.link) == bool(KINDS[kind].link)
+
+
+@EVERY_KIND
+def test_text_and_html_say_the_same(kind: str) -> None:
+    text, html = texts(notice(kind), "12345678")
+
+    seen = words(html)
+    for line in text.replace(ISOLATE, "").replace(POP, "").splitlines():
+        if line.strip("- ") and not line.startswith("http") and not line.endswith(":"):
+            for piece in line.split(": "):
+                assert "".join(piece.split()) in seen
+
+
+@EVERY_KIND
+def test_html_fetches_nothing_and_has_one_link_to_our_own_host(kind: str, settings: Settings) -> None:
+    _text, html = texts(notice(kind))
+
+    assert not re.search(r"<(img|script|link|iframe)|@import|url\(|src=", html)
+    links = set(re.findall(r'href="([^"]+)"', html))
+    assert len(links) == (1 if KINDS[kind].link else 0)
+    assert all(link.startswith(f"{settings.PUBLIC_URL}/") for link in links)
+
+
+@BOTH
+def test_the_persons_own_language_comes_first(language: str) -> None:
+    text, html = texts(notice("submitted", language))
+
+    persian, english = text.index("سفارت در لاهه"), text.index("Embassy in The Hague")
+    assert (persian < english) == (language == "fa")
+    assert f'<html lang="{language}" dir="{"rtl" if language == "fa" else "ltr"}">' in html
+    assert f"http://testserver/{'' if language == 'fa' else 'en/'}track/" in text
+
+
+def test_codes_are_grouped_and_isolated_in_both_forms() -> None:
+    text, html = texts(notice("submitted"))
+
+    assert f"{ISOLATE}MK7R-4TQX-9B2F{POP}" in text
+    assert '<span dir="ltr" style="unicode-bidi:isolate;letter-spacing:.5px">MK7R-4TQX-9B2F</span>' in html
+
+
+def test_a_one_time_code_is_large_and_not_in_the_subject() -> None:
+    message = compose(notice("one_time_code"), "kaveh@example.org", "12345678")
+    _text, html = texts(notice("one_time_code"), "12345678")
+
+    assert not re.search(r"[0-9۰-۹]", message.subject)
+    assert re.search(r"font-size:34px[^>]*><span[^>]*>۱۲۳۴-۵۶۷۸</span>", html)
+    assert ">1234-5678</span>" in html
+
+
+def test_values_cannot_smuggle_markup_or_headers() -> None:
+    one = notice("refused", reason={"fa": "<b>x</b>\r\nBcc: all@example.org", "en": "&"})
+    message = compose(one, "kaveh@example.org").message()
+
+    _text, html = texts(one)
+    assert "<b>x</b>" not in html
+    assert "&lt;b&gt;x&lt;/b&gt;" in html
+    assert message["Bcc"] is None
+
+
+def test_dates_hours_and_amounts_are_in_the_readers_words() -> None:
+    persian, english = letter(notice("attendance_set"), "fa"), letter(notice("attendance_set"), "en")
+    assert "به وقت لاهه" in persian.eyebrow
+    assert "۱۰:۳۰" in persian.eyebrow
+    assert "10:30" in english.eyebrow
+    assert "۱۰ آذر ۱۴۰۵" in letter(notice("correction_requested"), "fa").eyebrow
+    assert money("100.00", "EUR", "fa") == "۱۰۰ یورو"
+    assert money("112.50", "EUR", "fa") == "۱۱۲٫۵۰ یورو"
+    assert money("112.50", "EUR", "en") == "112.50 euros"
+
+
+def test_the_same_notice_has_the_same_message_id_and_another_has_another() -> None:
+    first, again, other = notice("granted"), notice("granted"), notice("granted")
+    other.once = "y"
+
+    assert message_id(first) == message_id(again) != message_id(other)
+    assert message_id(first).endswith("@mikhak.example>")
+
+
+def test_the_foot_speaks_of_the_inbox_only_to_those_who_have_one() -> None:
+    without, having = notice("granted"), notice("granted")
+    having.owner_ix = b"o" * 32
+
+    assert "صندوق دریافت پیام شما هم هست" in texts(having)[0]
+    assert "صندوق دریافت پیام شما هم هست" not in texts(without)[0]
+
+
+def test_mail_says_that_a_machine_wrote_it() -> None:
+    compose(notice("granted"), "kaveh@example.org").send()
+
+    (sent,) = django_mail.outbox
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
