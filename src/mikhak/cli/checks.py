@@ -12,7 +12,10 @@ MAIL_SINK_DOMAINS = (".example", ".test", ".invalid")
 
 
 def check_demo_conveniences(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
-    """Errors for picture code, officers or mail sink of the demo in production, and for a demo that others reach."""
+    """Errors for data or mail sink of the demo in production, and for a demo that others reach.
+
+    The fixed picture code is checked by ``accounts``.
+    """
     if settings.PROFILE == "production":
         return _errors_in_production()
     reached_by = {urlsplit(settings.PUBLIC_URL).hostname or "", *settings.ALLOWED_HOSTS}
@@ -29,12 +32,8 @@ def check_demo_conveniences(app_configs: Sequence[AppConfig] | None, **kwargs: o
 
 def _errors_in_production() -> list[CheckMessage]:
     found: list[CheckMessage] = []
-    if settings.CAPTCHA_ANSWER:
-        found.append(
-            Error("MIKHAK_CAPTCHA_ANSWER is for the demo; in production the picture code is real.", id="cli.E2")
-        )
     if (settings.DATA / "demo").exists():
-        found.append(Error(f"{settings.DATA} is a demo's data folder; production needs its own.", id="cli.E3"))
+        found.append(Error(f"{settings.DATA} is a demo's data folder; production needs its own.", id="cli.E2"))
     if settings.EMAIL_HOST in LOOPBACK and settings.DEFAULT_FROM_EMAIL.rstrip(">").endswith(MAIL_SINK_DOMAINS):
-        found.append(Error("MIKHAK_SMTP_URL and MIKHAK_MAIL_FROM are those of the demo's mail sink.", id="cli.E4"))
+        found.append(Error("MIKHAK_SMTP_URL and MIKHAK_MAIL_FROM are those of the demo's mail sink.", id="cli.E3"))
     return found

@@ -20,7 +20,11 @@ def main(argv: list[str]) -> int:
     """Run one command of Django; its exit status."""
     if "MIKHAK_PROFILE" in os.environ:
         return django(argv, dict(os.environ) | {"DJANGO_SETTINGS_MODULE": "mikhak.settings"})
-    folder = Folder(Path(os.environ.get("MIKHAK_DATA") or ROOT / "var"))
+    return run(argv, Folder(Path(os.environ.get("MIKHAK_DATA") or ROOT / "var")))
+
+
+def run(argv: list[str], folder: Folder) -> int:
+    """Run one command of Django on a data folder, on its database if need be started for that; its exit status."""
     if not folder.is_ours() or folder.is_new():
         return django(argv, offline_environment())
     external = os.environ.get("DATABASE_URL", "")

@@ -160,7 +160,7 @@ def table(folder: Folder, ports: Ports, seconds: float) -> str:
         f"  Applicant: any e-mail and a national ID such as {demo.NATIONAL_ID}; the one-time code comes by e-mail;",
         f"  the picture code is {os.environ.get('MIKHAK_CAPTCHA_ANSWER', CAPTCHA_ANSWER)}.",
         "",
-        *demo.officer_lines(folder.officers),
+        *demo.officer_lines(folder),
     ]
     return "\n".join(lines)
 

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from mikhak.catalogue import actions as catalogue
-from mikhak.cli import demo
 from mikhak.cli.messages import compile_messages
+from mikhak.cli.officers import ensure_officers
 from mikhak.missions import actions as missions
 from mikhak.missions import queries
 from mikhak.vault import keystore
@@ -38,4 +38,4 @@ class Command(BaseCommand):
             keystore.publish([mission.key for mission in queries.all_missions()], now)
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo_officers:
-            demo.ensure_officers(demo_officers, now=now)
+            ensure_officers(demo_officers, now=now)
