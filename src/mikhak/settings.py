@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # allauth refuses to load without, on every face
     "mikhak.accounts.middleware.PersonMiddleware",
+    "mikhak.portal.held.HeldPostsMiddleware",
     "mikhak.ui.middleware.HouseMiddleware",
 ]
 

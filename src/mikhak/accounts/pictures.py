@@ -33,10 +33,8 @@ _WRONG = _("رقم‌های تصویر درست نوشته نشد. رقم‌ها
 
 def issue(*, browser: str, action: str, now: datetime) -> PictureCode:
     """A new picture code for one action of one browser."""
-    digits = settings.CAPTCHA_ANSWER or "".join(secrets.choice("123456789") for _n in range(LENGTH))
-    return PictureCode.objects.create(
-        browser=browser, action=action, digits=process_keys.seal(_PURPOSE, digits), expires_at=now + LIFE
-    )
+    digits = process_keys.seal(_PURPOSE, _new_digits())
+    return PictureCode.objects.create(browser=browser, action=action, digits=digits, expires_at=now + LIFE)
 
 
 def shown(*, code_id: str, browser: str, now: datetime) -> PictureCode:
@@ -45,6 +43,17 @@ def shown(*, code_id: str, browser: str, now: datetime) -> PictureCode:
     if code is None:
         raise NotFound
     return code
+
+
+def renewed(*, code_id: str, browser: str, now: datetime) -> PictureCode:
+    """The same code with other digits and a new life, for who cannot read these; raises NotFound when it is another's.
+
+    Nothing is gained by asking often: an answer is compared once, with the digits of that moment.
+    """
+    mine = PictureCode.objects.filter(pk=code_id, browser=browser)
+    if not mine.update(digits=process_keys.seal(_PURPOSE, _new_digits()), used_at=None, expires_at=now + LIFE):
+        raise NotFound
+    return mine.get()
 
 
 def check(*, id: str, browser: str, action: str, answer: str, now: datetime) -> None:
@@ -91,6 +100,10 @@ def wav(code: PictureCode, language: str = "fa") -> bytes:
         file.setparams((1, 2, RATE, 0, "NONE", ""))
         file.writeframes(noisy.tobytes())
     return out.getvalue()
+
+
+def _new_digits() -> str:
+    return settings.CAPTCHA_ANSWER or "".join(secrets.choice("123456789") for _n in range(LENGTH))
 
 
 def _digits(code: PictureCode) -> str:

@@ -1,0 +1,96 @@
+"""Kept input: what somebody posts after the session has ended waits, sealed, until the same person has signed in.
+
+The text boxes of the post are kept in the anonymous session (files and tokens are not); the person signs in, comes
+back to the same page, and the page asks ``take`` what stood in its boxes.
+"""
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+
+from mikhak.ui.refusals import wants_fragment
+from mikhak.ui.routes import APPLICANT, audience_of
+from mikhak.vault import client, sealing
+from mikhak.vault.errors import Unreadable, VaultRefused
+
+MAX_BYTES = 256 * 1024
+_SESSION_KEY = "held"
+_TOKENS = {"csrfmiddlewaretoken", "picture", "picture_id"}
+
+
+class HeldPostsMiddleware:
+    """Stands before the house's middleware, which sends strangers to sign in: holds what they posted."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = getattr(request, "applicant", None)  # before the house ends a session that was idle too long
+        request.was = person.pk if person else None  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Hold a post that will not reach its page."""
+        signed_out = getattr(request, "applicant", None) is None
+        if request.method == "POST" and audience_of(view) == APPLICANT and signed_out and not wants_fragment(request):
+            hold(request)
+
+
+def hold(request: HttpRequest) -> None:
+    """Keep the boxes of a post for the page it was sent to; more than MAX_BYTES is not kept."""
+    boxes = request.POST.copy()
+    for token in _TOKENS:
+        boxes.pop(token, None)
+    kept = boxes.urlencode()
+    if not boxes or len(kept) > MAX_BYTES:
+        return
+    seal(request, _SESSION_KEY, {"path": request.path, "owner": getattr(request, "was", None), "boxes": kept})
+
+
+def take(request: HttpRequest) -> QueryDict | None:
+    """What this page's boxes held when the session ended, once; None when nothing was held for it and this person."""
+    if _SESSION_KEY not in request.session:
+        return None
+    held = unseal(request, _SESSION_KEY)
+    person = getattr(request, "applicant", None)
+    if held and held["path"] != request.path:
+        return None
+    del request.session[_SESSION_KEY]
+    if not held or person is None or held["owner"] not in {None, person.pk}:
+        return None
+    return QueryDict(held["boxes"])
+
+
+def carried(request: HttpRequest) -> Mapping[str, Any]:
+    """The part of an anonymous session that signing in must not lose."""
+    return {_SESSION_KEY: request.session[_SESSION_KEY]} if _SESSION_KEY in request.session else {}
+
+
+# Sealed values of a session: the table of sessions tells nothing about anybody. -------------------------------------
+def seal(request: HttpRequest, name: str, value: Mapping[str, Any]) -> None:
+    """Keep a value in the session under today's draft key; it can be read for at most 30 days."""
+    today = timezone.now().date()
+    box = sealing.seal_with(client.draft_key(today), f"portal.session:{name}", json.dumps(value).encode())
+    request.session[name] = {"day": today.isoformat(), "box": base64.b64encode(box).decode()}
+
+
+def unseal(request: HttpRequest, name: str) -> dict[str, Any] | None:
+    """The value again, None when there is none or it is too old."""
+    kept = request.session.get(name)
+    if not kept:
+        return None
+    try:
+        key = client.draft_key(date.fromisoformat(kept["day"]))
+        value: dict[str, Any] = json.loads(
+            sealing.open_with(key, f"portal.session:{name}", base64.b64decode(kept["box"]))
+        )
+    except (VaultRefused, Unreadable):
+        return None
+    return value
