@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.catalogue.atlas import ATLAS, TODAY, field, scene
 
 from mikhak.catalogue.definition import FieldSpec
 from mikhak.catalogue.fields import Wrong, display, kind
 from mikhak.lib.jalali import to_jalali
+from tests.catalogue.atlas import ATLAS, TODAY, field, scene
 
 BORN = field("date", "born", fa="تاریخ تولد", en="Date of birth")
 

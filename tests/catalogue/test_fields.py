@@ -1,15 +1,16 @@
 """Every field type: what it takes, what it refuses in which words, how it shows the answer."""
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.catalogue.atlas import ATLAS, field, scene
 
 from mikhak.catalogue.definition import FieldSpec
 from mikhak.catalogue.fields import Wrong, display, kind, kinds, lines
+from tests.catalogue.atlas import ATLAS, field, scene
 
 CHOICES = [{"value": "exit", "fa": "خروج", "en": "Exit"}, {"value": "stay", "fa": "ماندن", "en": "Stay"}]
 SPECS = {
@@ -46,8 +47,8 @@ def specs() -> list[Any]:
     return [pytest.param(spec, id=name) for name, _kind in kinds() for spec in SPECS.get(name, [field(name)])]
 
 
-def clean(spec: FieldSpec, raw: Any, language: str = "fa", **names: object) -> Any:
-    return kind(spec.type).clean(spec, raw, scene(language, **names), required=spec.required)
+def clean(spec: FieldSpec, raw: Any, **names: object) -> Any:
+    return kind(spec.type).clean(spec, raw, replace(scene(), names=names), required=spec.required)
 
 
 def refusal(spec: FieldSpec, raw: Any, **names: object) -> str:
@@ -78,7 +79,7 @@ def test_a_sample_goes_through_the_boxes_and_comes_back_as_it_was(spec: FieldSpe
     for seed in range(25):
         value = type_.sample(spec, Random(seed), scene(language))
         raw = type_.fill(spec, value, language)
-        assert clean(spec, raw, language) == value
+        assert clean(spec, raw) == value
         part = type_.part(spec, spec.name, raw, scene(language))
         assert not part.wrong
         assert display(spec, value, language, ATLAS)
@@ -242,7 +243,7 @@ def test_a_wrong_national_id_says_what_is_wrong(typed: str, words: str) -> None:
 
 def test_the_passport_of_an_iranian_applicant_begins_with_a_letter() -> None:
     own, former = field("passport_no", "passport_no"), field("passport_no", "prev_passport_no")
-    iranian = {"applicant": {"nationality": "IR"}}
+    iranian: dict[str, object] = {"applicant": {"nationality": "IR"}}
     assert clean(own, "v۱۲۳۴۵۶۷۸", **iranian) == "V12345678"
     assert "حرف اول «پاسخ» جا افتاده است" in refusal(own, "12345678", **iranian)
     assert clean(own, "C01X00T47", applicant={"nationality": "DE"}) == "C01X00T47"
@@ -336,6 +337,8 @@ def test_a_postal_code_of_iran_has_ten_digits_and_others_are_as_they_are() -> No
     iran = {"country": "IR", "city": "شیراز", "line": "خیابان لاله ۲"}
     assert clean(spec, posted(spec, **iran, postal_code="۷۱۳۴۵-۶۷۸۹۰"))["postal_code"] == "7134567890"
     assert "ده رقم" in refusal(spec, posted(spec, **iran, postal_code="123"))
+    assert display(spec, abroad, "fa", ATLAS) == "خیابان لاله ۲، لاهه، 2500 xx، هلند"
+    assert lines(spec, abroad, "en", ATLAS) == [("Answer", "خیابان لاله ۲, لاهه, 2500 xx, Netherlands")]
 
 
 # People ---------------------------------------------------------------------------------------------------------------

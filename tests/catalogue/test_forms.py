@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
-from tests.catalogue.atlas import TODAY, field, scene
 
 from mikhak.catalogue.definition import FieldSpec, Section, Service
 from mikhak.catalogue.forms import ASKED, AnswersForm, build_form, clean_all
 from mikhak.ui.forms import part_of, refusals_on
 from mikhak.ui.refusals import Refusal
+from tests.catalogue.atlas import TODAY, field, scene
 
 YES_NO = [{"value": "yes", "fa": "بله", "en": "Yes"}, {"value": "no", "fa": "خیر", "en": "No"}]
 TRAVEL = Section.model_validate(

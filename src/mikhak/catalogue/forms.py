@@ -151,7 +151,6 @@ def build_form(
     answers: Answers,
     names: Names | NamesFor,
     scene: Scene,
-    service: Service | None = None,
     data: Mapping[str, Any] | None = None,
     raw: Mapping[str, Sequence[str]] | None = None,
 ) -> AnswersForm:

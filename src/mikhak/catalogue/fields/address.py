@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from mikhak.catalogue.definition import FieldSpec, Text
 from mikhak.catalogue.fields import kind
-from mikhak.catalogue.fields.base import Composite, FieldKind, Raw, Scene, Wrong, wrong
+from mikhak.catalogue.fields.base import Composite, FieldKind, Places, Raw, Scene, Wrong, separator, wrong
 from mikhak.lib.digits import clean_code
 from mikhak.lib.persian import tidy
 
 _IRANIAN_CODE = 10  # digits
 _LONGEST_CODE = 12
+_ENVELOPE = ("line", "city", "postal_code", "country")
 FIELDS = (
     FieldSpec(name="country", type="country", label=Text(fa="کشور", en="Country", ar="البلد")),
     FieldSpec(name="city", type="text", max_length=80, label=Text(fa="شهر", en="Town or city", ar="المدينة")),
@@ -51,6 +52,20 @@ class Kind(Composite):
         if "postal_code" in value:
             value["postal_code"] = _postal_code(value, scene)
         return value
+
+    def display(self, spec: FieldSpec, value: Any, language: str, places: Places) -> str:
+        """One line, from the street to the country as on an envelope."""
+        told = {
+            part.name: kind(part.type).display(part, value[part.name], language, places)
+            for part in FIELDS
+            if value.get(part.name)
+        }
+        if not value.get("postal_code", "").isdigit():
+            told["postal_code"] = value.get("postal_code", "")  # «2500 XX» is one code, though of two words
+        return separator(language).join(told[name] for name in _ENVELOPE if told.get(name))
+
+    def lines(self, spec: FieldSpec, value: Any, language: str, places: Places) -> list[tuple[str, str]]:
+        return [(spec.label.in_(language), self.display(spec, value, language, places))]
 
     def sample(self, spec: FieldSpec, random: Random, scene: Scene) -> Any:
         abroad = [code for code, _name in scene.places.countries(scene.language) if code != "IR"]

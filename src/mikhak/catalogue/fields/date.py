@@ -15,7 +15,7 @@ from mikhak.ui.parts import Part, date_part
 
 BOXES = ("cal", "day", "month", "year")
 # Years that are plausible on a paper; one outside is a slip of the pen or of the calendar.
-YEARS = {"jalali": range(1200, 1500), "gregorian": range(1820, 2121)}
+YEARS = {"jalali": range(1200, 1499), "gregorian": range(1820, 2121)}
 OTHER = {"jalali": "gregorian", "gregorian": "jalali"}
 
 
@@ -69,13 +69,12 @@ class Kind(FieldKind):
 
 
 def _iso(value: object) -> datetime.date | None:
-    if isinstance(value, datetime.date):
-        return value
+    """The day of a stored answer; None when it is no date or one that nobody can have typed."""
     try:
-        day = datetime.date.fromisoformat(value) if isinstance(value, str) else None
+        day = datetime.date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
         return None
-    return day if day and day.year in YEARS["gregorian"] else None
+    return day if isinstance(day, datetime.date) and day.year in YEARS["gregorian"] else None
 
 
 def _bound(limit: str | datetime.date | None, scene: Scene) -> datetime.date | None:

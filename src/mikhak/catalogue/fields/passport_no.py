@@ -19,7 +19,8 @@ class Kind(FieldKind):
 
     def parse(self, spec: FieldSpec, raw: Raw, scene: Scene) -> str:
         number = clean_code(raw).upper()
-        iranian = spec.name == "passport_no" and scene.known("applicant.nationality") == "IR"
+        nationality = scene.known("applicant.nationality") or scene.known("profile.nationality")
+        iranian = spec.name == "passport_no" and nationality == "IR"
         if re.fullmatch(spec.pattern or (_IRANIAN if iranian else _ANY), number):
             return number
         if iranian and re.fullmatch(r"[0-9]{8}", number):

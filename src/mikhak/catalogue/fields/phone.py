@@ -64,7 +64,7 @@ def _readings(raw: str, home: str | None) -> Iterator[PhoneNumber]:
 
 def _may_exist(number: PhoneNumber) -> bool:
     """Whether a number outside the ranges known today can be one of a new range; a short one is a slip."""
-    return is_possible_number(number) and number.national_number >= _LEAST_NEW
+    return is_possible_number(number) and (number.national_number or 0) >= _LEAST_NEW
 
 
 def _spaced(number: str) -> str:
