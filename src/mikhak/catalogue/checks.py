@@ -213,9 +213,9 @@ def _flow(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
     if "issue" in kinds and "decision" in kinds and kinds.index("issue") < kinds.index("decision"):
         yield ("flow", kinds.index("issue")), "The document is issued before the decision."
     if ("payment" in kinds) != bool(service.fee.tiers):
-        yield ("flow",), "A payment step goes with tiers of a fee, and they with it."
+        yield ("fee",), "Tiers of a fee go with a payment step, and it with them."
     if ("attendance" in kinds) != (service.attendance is not None):
-        yield ("flow",), "An attendance step goes with `attendance`, and it with the step."
+        yield ("attendance",), "`attendance` goes with an attendance step, and the step with it."
     for index, step in enumerate(steps):
         place: Steps = ("flow", index)
         if step.by not in catalogue.bodies:

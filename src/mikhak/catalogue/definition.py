@@ -13,7 +13,6 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -322,7 +321,7 @@ class Service(Frozen):
         """The whole definition, with defaults and without examples, as the one JSON text its digest is made of."""
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """SHA-256 of the canonical JSON, hexadecimal: the name of this very content."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()

@@ -1,0 +1,132 @@
+"""What a service asks, demands, costs and does for given answers."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from mikhak.catalogue import flow
+from mikhak.catalogue.definition import Service
+from mikhak.lib.conditions import BadCondition
+from tests.catalogue import samples
+
+WHOLE = samples.catalogue()
+EXTRACT = WHOLE.services["papers-extract"]
+
+
+def names(**said: Any) -> dict[str, object]:
+    return samples.names_of(EXTRACT, **said)
+
+
+def kept(answers: Mapping[str, object], service: Service = EXTRACT) -> dict[str, object]:
+    return flow.drop_hidden(service, answers, lambda some: samples.names_of(service, **dict[str, Any](some)))
+
+
+def test_a_page_is_shown_while_its_condition_holds() -> None:
+    assert [page.key for page in flow.visible_sections(EXTRACT, names())] == ["request"]
+    assert [page.key for page in flow.visible_sections(EXTRACT, names(on_behalf="child"))] == ["child", "request"]
+
+
+def test_a_question_whose_condition_is_open_is_not_shown() -> None:
+    page = EXTRACT.section("child")
+    assert [spec.name for spec in flow.visible_fields(page, names(on_behalf="child"))] == ["child"]
+    shown = flow.visible_fields(page, names(on_behalf="child", child=samples.BAHAR))
+    assert [spec.name for spec in shown] == ["child", "child_sex"]
+
+
+def test_answers_to_hidden_questions_are_dropped_and_what_hangs_on_them_too() -> None:
+    answers = {"purpose": "study", "other_purpose": "بیمه", "urgent_proof": True, "copies": 2}
+    assert kept(answers) == {"purpose": "study", "copies": 2}
+    assert kept(answers | {"purpose": "other"}) == answers | {"purpose": "other"}
+
+
+def test_answers_to_questions_that_the_service_does_not_ask_are_dropped() -> None:
+    assert kept({"copies": 2, "price": 0}) == {"copies": 2}
+
+
+def test_an_answer_that_a_hidden_one_would_hide_is_kept() -> None:
+    hidden_hider = EXTRACT.model_dump()
+    hidden_hider["sections"][1]["fields"][3]["show_if"] = "other_purpose == null"
+    service = Service.model_validate(hidden_hider)
+    assert kept({"purpose": "study", "other_purpose": "بیمه", "copies": 2}, service) == {
+        "purpose": "study",
+        "copies": 2,
+    }
+
+
+def test_questions_that_hide_each_other_in_a_circle_come_to_an_end() -> None:
+    circle = EXTRACT.model_dump()
+    circle["sections"][1]["fields"][3]["show_if"] = "deadline == null"
+    circle["sections"][1]["fields"][4]["show_if"] = "copies == null"
+    assert kept({"copies": 2, "deadline": "2026-12-01"}, Service.model_validate(circle)) == {}
+
+
+def test_a_rule_holds_fails_or_stays_open() -> None:
+    states = {verdict.condition.key: verdict.state for verdict in flow.verdicts(EXTRACT, names(copies=6))}
+    assert states == {"adult": "holds", "minor": "holds", "copies_allowed": "fails"}
+    states = {verdict.condition.key: verdict.state for verdict in flow.verdicts(EXTRACT, names(on_behalf="child"))}
+    assert states == {"adult": "holds", "minor": "open", "copies_allowed": "open"}
+
+
+def test_only_a_failing_rule_that_is_no_warning_blocks() -> None:
+    grown = samples.BAHAR | {"birth_date": "2000-01-01"}
+    verdicts = flow.verdicts(EXTRACT, names(on_behalf="child", child=grown, copies=6))
+    assert [verdict.condition.key for verdict in verdicts if verdict.blocks] == ["minor"]
+
+
+def test_a_rule_that_gives_no_verdict_is_an_error() -> None:
+    with pytest.raises(BadCondition, match="neither true nor false"):
+        flow.state("copies", names(copies=2))
+
+
+def test_the_right_service_is_named_when_this_is_the_wrong_one() -> None:
+    redirect = flow.redirect(EXTRACT, names(purpose="guardianship"))
+    assert redirect is not None
+    assert redirect.to == "papers-guardianship"
+    assert flow.redirect(EXTRACT, names(purpose="study")) is None
+    assert flow.redirect(EXTRACT, names()) is None
+
+
+def test_papers_are_shown_and_demanded_by_their_conditions() -> None:
+    def demands(**said: Any) -> dict[str, bool]:
+        return {demand.spec.name: demand.demanded for demand in flow.attachments(EXTRACT, names(**said))}
+
+    assert demands() == {"certificate": True, "reason": False}
+    assert demands(purpose="study", copies=6) == {"certificate": True, "reason": True, "admission": False}
+
+
+def test_a_question_is_required_while_its_condition_says_so() -> None:
+    deadline, copies = EXTRACT.field("deadline"), EXTRACT.field("copies")
+    assert not flow.is_required(deadline, names(copies=5))
+    assert flow.is_required(deadline, names(copies=6))
+    assert flow.is_required(copies, names())
+
+
+def test_the_first_tier_that_holds_is_due_and_multiplied_by_what_it_counts() -> None:
+    fee = flow.fee(EXTRACT, names(purpose="other", copies=2))
+    assert (fee.eur, fee.label.en, fee.exempt, fee.open) == (Decimal(10), "Extract", False, False)
+    assert flow.fee(EXTRACT, names(purpose="other", copies=6)).eur == Decimal("21.0")
+
+
+def test_a_fee_that_an_answer_can_still_change_says_so() -> None:
+    assert flow.fee(EXTRACT, names()).open
+    child = {"on_behalf": "child", "child": samples.BAHAR, "copies": 2}
+    assert flow.fee(EXTRACT, names(**child)).open  # the purpose may exempt a child
+    assert not flow.fee(EXTRACT, names(**child, purpose="other")).open
+
+
+def test_who_is_exempt_and_what_has_no_tariff_pays_nothing() -> None:
+    exempt = flow.fee(EXTRACT, names(on_behalf="child", child=samples.BAHAR, purpose="study", copies=2))
+    assert (exempt.eur, exempt.exempt, exempt.label) == (Decimal(0), True, flow.EXEMPT)
+    free = flow.fee(WHOLE.services["papers-first-issue"], samples.names_of(WHOLE.services["papers-first-issue"]))
+    assert (free.eur, free.exempt, free.label) == (Decimal(0), False, flow.FREE)
+
+
+def test_the_path_has_the_steps_whose_condition_holds_and_no_payment_of_nothing() -> None:
+    said = {"purpose": "other", "copies": 2}
+    assert flow.path(EXTRACT, names(**said)) == ("intake", "pay", "attend", "decide", "issue", "deliver")
+    dated = names(**said, deadline="2026-12-01")
+    assert flow.path(EXTRACT, dated)[:3] == ("intake", "identity", "pay")
+    child = {"on_behalf": "child", "child": samples.BAHAR, "purpose": "study", "copies": 2}
+    assert "pay" not in flow.path(EXTRACT, names(**child))
