@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 CODE = "MK7R4TQX9B2F"
-ABOUT = {
+ABOUT: dict[str, object] = {
     "code": CODE,
     "service": {"fa": "تعویض گذرنامه", "en": "Passport renewal"},
     "mission": {"fa": "سفارت در لاهه", "en": "Embassy in The Hague"},

@@ -39,10 +39,9 @@ class MailServer:
             if answer == "stall":
                 await asyncio.sleep(2)
             if answer == "drop":
-                assert server.transport
-                server.transport.abort()
+                cast(asyncio.Transport, server.transport).abort()
             return answer
-        self.box.append(cast(EmailMessage, message_from_bytes(cast(bytes, envelope.content), policy=default)))
+        self.box.append(message_from_bytes(cast(bytes, envelope.content), policy=default))
         return "250 OK"
 
     @contextmanager

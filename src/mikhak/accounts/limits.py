@@ -18,11 +18,11 @@ _COUNT = """
     ON CONFLICT (bucket, "window") DO UPDATE SET n = kept.n + 1 RETURNING n
 """
 _PACE = """
-    INSERT INTO accounts_pace AS kept (address, step, next_at) VALUES (%(address)s, 1, %(now)s + %(waits)s[1])
+    INSERT INTO accounts_pace AS kept (address, step, next_at) VALUES (%(address)s, 1, %(now)s + (%(waits)s)[1])
     ON CONFLICT (address) DO UPDATE SET
         step = CASE WHEN kept.next_at < %(forgotten)s THEN 1 ELSE least(kept.step + 1, 99) END,
-        next_at = %(now)s + CASE WHEN kept.next_at < %(forgotten)s THEN %(waits)s[1]
-                                 ELSE %(waits)s[least(kept.step + 1, %(last)s)] END
+        next_at = %(now)s + CASE WHEN kept.next_at < %(forgotten)s THEN (%(waits)s)[1]
+                                 ELSE (%(waits)s)[least(kept.step + 1, %(last)s)] END
     WHERE kept.next_at <= %(now)s RETURNING step
 """
 
@@ -41,7 +41,13 @@ def count(bucket: str, *, limit: int, seconds: int, now: datetime) -> None:
 def pace(address: bytes, *, now: datetime) -> None:
     """Let one code go to an address, or raise TooMany with the rest of the wait. A refusal changes nothing."""
     waits = [timedelta(seconds=seconds) for seconds in SENDING_WAITS]
-    values: dict[str, Any] = {"address": address, "now": now, "waits": waits, "last": len(waits), "forgotten": now - PACE_FORGETS}
+    values: dict[str, Any] = {
+        "address": address,
+        "now": now,
+        "waits": waits,
+        "last": len(waits),
+        "forgotten": now - PACE_FORGETS,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_PACE, values)
         if cursor.fetchone():
