@@ -1,9 +1,10 @@
 """What a document says, and the PDF that says it.
 
-A template (``services/<category>/<stem>.typ``) finds in ``data``: number, code, title, mission, issued, expires,
-officer, subject and applicant (names of the conditions), fields (every answer as ``{label, text, lines}`` by name, in
-Persian and English), records (what officers recorded, likewise) and ``more`` (what the service's hook adds). The QR
-code is the file ``qr.svg``; ``seal.cbor`` and ``content.json`` are attached to the PDF, so that the file proves itself.
+A template (``services/<category>/<stem>.typ``) finds in ``data``: number, code, title, mission, issued, expires, site
+(where it can be checked), officer, subject and applicant (names of the conditions), fields (every answer as
+``{value, label, text}`` by name, the words in Persian and English), records (what officers recorded, likewise) and
+``more`` (what the service's hook adds). The QR code is the file ``qr.svg``; ``seal.cbor`` and ``content.json`` are
+attached to the PDF, so that the file proves itself.
 """
 
 import json
@@ -11,6 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue import context, fields, hooks
@@ -105,6 +109,7 @@ def content(making: Making, *, actor: OfficerActor) -> dict[str, Any]:
         "issued": _dated(making.issued),
         "expires": _dated(expires) if expires else None,
         "validity": _both(service.outcome.validity),
+        "site": urlsplit(settings.PUBLIC_URL).netloc,
         "officer": _both(actor.name),
         "subject": _plain(making.names["subject"]),
         "applicant": _plain(making.names["applicant"]),
