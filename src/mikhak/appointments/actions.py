@@ -44,7 +44,7 @@ def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: dateti
             "attendance_set",
             {
                 "at": starts_at.isoformat(),
-                "bring": _to_bring(dossier),
+                "bring": [{"fa": text.fa, "en": text.en} for text in queries.to_bring(dossier)],
                 "who": [{"fa": one.who.fa, "en": one.who.en} for one in (spec.attendees if spec else ())],
             },
             once=f"attendance:{attendance.pk}",
@@ -60,15 +60,6 @@ def _check_time(dossier: Dossier, starts_at: datetime, *, now: datetime) -> None
     mission = missions.mission(dossier.mission)
     if not missions.working_day(mission, starts_at.astimezone(mission.tz).date()):
         raise Refusal(_("نمایندگی در این روز تعطیل است؛ روز دیگری برگزینید."), field="time")
-
-
-def _to_bring(dossier: Dossier) -> list[dict[str, str]]:
-    """The originals of what was sent, and what the service asks for besides."""
-    service = flow.service_of(dossier)
-    sent = set(dossier.attachments.filter(superseded=False).values_list("item", flat=True))
-    papers = [one.label for one in service.attachments if one.name in sent and one.original != "none"]
-    extra = list(service.attendance.bring) if service.attendance else []
-    return [{"fa": text.fa, "en": text.en} for text in (*papers, *extra)]
 
 
 def cancel(*, actor: OfficerActor, code: str, now: datetime) -> None:

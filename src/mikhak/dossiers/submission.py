@@ -62,10 +62,20 @@ class Problem:
 def problems(filling: Filling, *, language: str) -> list[Problem]:
     """Everything that stands between a filling and its submission; empty when it may be submitted."""
     return [
+        *_unsaved_pages(filling),
         *_missing_answers(filling, language=language),
         *_failing_conditions(filling, language=language),
         *_missing_papers(filling, language=language),
         *_mission_problem(filling),
+    ]
+
+
+def _unsaved_pages(filling: Filling) -> list[Problem]:
+    """What was typed last on a page counts, so a page with something unsaved is looked at again."""
+    return [
+        Problem(section.key, "", _("در این صفحه چیزی نوشته‌اید که هنوز ذخیره نشده است؛ آن را ببینید و ذخیره کنید."))
+        for section in filling.sections
+        if section.key in filling.state.raw
     ]
 
 
@@ -146,6 +156,17 @@ def _own_draft(draft_id: UUID, applicant: Applicant | None, browser: str) -> Dra
     if applicant is None:
         return mine.filter(pk=draft_id, applicant=None, browser=browser).first()
     return mine.filter(pk=draft_id, applicant=applicant).first()
+
+
+def submitted_before(*, draft_id: UUID, applicant: Applicant | None, browser: str) -> Receipt | None:
+    """The receipt of a submission that went through, or None while the draft is still there; raises NotFound.
+
+    Waits for a press of the same button that is under way, so that a second press never tells of an error.
+    """
+    with transaction.atomic():
+        if _own_draft(draft_id, applicant, browser) is not None:
+            return None
+        return _submitted_before(draft_id, applicant, browser)
 
 
 def _submitted_before(draft_id: UUID, applicant: Applicant | None, browser: str) -> Receipt:

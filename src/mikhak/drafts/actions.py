@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -31,11 +31,21 @@ def start(
     mission: str = "",
     came_from: str = "",
     correction_of: UUID | None = None,
+    draft_id: UUID | None = None,
 ) -> Draft:
-    """A new draft of the newest version of a service; ``answers`` of the same names are carried over."""
+    """A new draft of the newest version of a service; ``answers`` of the same names are carried over.
+
+    Raises NotFound (no such service), Refusal when it is not for this kind of applicant or not for ``on_behalf``.
+    """
     version = catalogue.newest(service_key)
-    names = {field.name for field in catalogue.pinned(version).fields()}
+    service = catalogue.pinned(version)
+    if applicant and service.audience not in {applicant.kind, "anyone"}:
+        raise Refusal(_("این خدمت برای گروه دیگری از متقاضیان است؛ در فهرست خدمات، خدمت خود را بیابید."))
+    if correction_of is None and on_behalf not in service.on_behalf:
+        raise Refusal(_("بگویید درخواست برای چه کسی است."), field="on_behalf")
+    names = {field.name for field in service.fields()}
     draft = Draft(
+        id=draft_id or uuid4(),
         applicant=applicant,
         browser=browser,
         version=version,

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any, Literal
+
+from PIL import Image
 
 from mikhak.accounts import queries as accounts
 from mikhak.accounts.models import Applicant
@@ -15,6 +18,7 @@ from mikhak.drafts.sealed import DraftState, UploadMeta
 from mikhak.missions import queries as missions
 
 Kind = Literal["iranian", "foreign"]
+THUMBNAIL = (216, 264)  # pixels at most; shown at half the size
 
 
 @dataclass(frozen=True)
@@ -104,3 +108,18 @@ def pages(draft: Draft) -> list[tuple[Upload, UploadMeta]]:
 def page_bytes(draft: Draft, upload: Upload) -> bytes:
     """The redrawn JPEG of a page."""
     return sealed.read_page(upload, sealed.key_of(draft))
+
+
+def thumbnail(draft: Draft, upload: Upload) -> bytes:
+    """The page as a small JPEG of a few kilobytes for slow lines; it was drawn by us, so it is safe to decode."""
+    with Image.open(BytesIO(page_bytes(draft, upload))) as page:
+        page.draft("RGB", THUMBNAIL)
+        page.thumbnail(THUMBNAIL)
+        small = BytesIO()
+        page.save(small, "JPEG", quality=70)
+    return small.getvalue()
+
+
+def sent_items(draft: Draft) -> set[str]:
+    """The papers of which at least one page has arrived."""
+    return set(draft.uploads.values_list("item", flat=True))

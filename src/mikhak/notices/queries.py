@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from mikhak.notices.letters import Letter, letter
 from mikhak.notices.models import Notice
 
@@ -20,10 +22,18 @@ class Message:
 
 def inbox(owner_ix: bytes, language: str, *, limit: int = 200) -> list[Message]:
     """The newest messages of one person, newest first."""
-    notices = Notice.objects.filter(owner_ix=owner_ix).order_by("-created_at", "-pk")[:limit]
+    return _messages(Notice.objects.filter(owner_ix=owner_ix), language, limit)
+
+
+def about(dossier_code: str, owner_ix: bytes, language: str, *, limit: int = 50) -> list[Message]:
+    """The newest messages to one person about one dossier, newest first."""
+    return _messages(Notice.objects.filter(owner_ix=owner_ix, dossier_code=dossier_code), language, limit)
+
+
+def _messages(notices: QuerySet[Notice], language: str, limit: int) -> list[Message]:
     return [
         Message(one.pk, letter(one, language), one.created_at, one.read_at is not None, one.dossier_code)
-        for one in notices
+        for one in notices.order_by("-created_at", "-pk")[:limit]
     ]
 
 
