@@ -72,9 +72,13 @@ class PictureForm(forms.Form):
         self.request, self.action = request, action
         self.redraws = self.is_bound and AGAIN in _all(self.data, "picture")
         self._asked: tuple[str, bool] | None = None
-        last = self.fields.pop("picture")
+        self._last = self.fields.pop("picture")
         if asked:
-            self.fields["picture"] = last
+            self.ask_picture()
+
+    def ask_picture(self) -> None:
+        """Ask for the picture code, from now on or with the next post."""
+        self.fields["picture"] = self._last
 
     def full_clean(self) -> None:
         if self.redraws:
