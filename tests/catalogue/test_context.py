@@ -1,10 +1,15 @@
 """The names of the conditions: who the applicant and the subject are, and what is not known."""
 
 from datetime import date
+from pathlib import Path
 
-from mikhak.catalogue import context, hooks
+import pytest
+
+import mikhak
+from mikhak.catalogue import context, hooks, loader
 from tests.catalogue import samples
 
+PROFILES = Path(mikhak.__file__).parent / "accounts" / "profile"
 WHOLE = samples.catalogue()
 EXTRACT = WHOLE.services["papers-extract"]
 
@@ -25,6 +30,16 @@ def test_a_foreign_applicant_is_described_by_the_passport() -> None:
     assert isinstance(applicant, dict)
     assert (applicant["name"], applicant["nationality"]) == ("OMAR HADDAD", "JO")
     assert applicant["passport_expiry"] == date(2029, 3, 1)
+
+
+@pytest.mark.parametrize("kind", ["iranian", "foreign"])
+def test_the_members_of_profile_are_what_the_profile_asks_and_what_sign_in_knows(kind: str) -> None:
+    specs = [spec for page in loader.load_sections(PROFILES / f"{kind}.yaml") for spec in page.fields]
+    from_sign_in = {"email", "nationality", "national_id" if kind == "iranian" else "passport_no"}
+    assert {spec.name for spec in specs} | from_sign_in == context.PROFILE[kind]
+    for spec in specs:
+        values = context.VALUES.get(f"profile.{spec.name}", ())
+        assert not spec.choices or {choice.value for choice in spec.choices} == set(values)
 
 
 def test_the_subject_of_a_request_for_oneself_is_the_applicant() -> None:

@@ -7,7 +7,6 @@ What is not known is None.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal
 
 from mikhak.catalogue import hooks
 from mikhak.catalogue.definition import FieldSpec, Service
@@ -53,7 +52,7 @@ def build_names(
     *,
     answers: Mapping[str, object],
     profile: Mapping[str, object],
-    kind: Literal["iranian", "foreign"],
+    kind: str,
     on_behalf: str,
     mission: Mapping[str, object] | None,
     today: date,
@@ -62,7 +61,7 @@ def build_names(
     """The names for one request.
 
     ``answers`` are JSON values by field name (of hidden fields too, if the caller has not dropped them); ``profile``
-    is that of an applicant of ``kind``; ``mission`` holds the members MISSION, None while none is chosen; ``rules`` is
+    is that of an applicant of ``kind`` (iranian or foreign); ``mission`` holds the members MISSION, None while none is chosen; ``rules`` is
     Catalogue.rules. Dates come out as dates.
     """
     applicant = _person(profile, today) | ({"nationality": "IR"} if kind == "iranian" else {})

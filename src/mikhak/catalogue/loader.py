@@ -15,6 +15,7 @@ puts the fragment there; ``show_if`` beside it is added to that of every item. A
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -211,8 +212,12 @@ class _Reading:
         data = self.read(path)
         editions = data if isinstance(data, list) else [data]
         for position, edition in enumerate(editions if data is not None else []):
-            if not isinstance(edition, dict) or (data is editions and "since" not in edition):
-                problem = Source(path).problem((position,), "A table has keys; each of several editions has `since`.")
+            if not isinstance(edition, dict) or (
+                data is editions and not isinstance(dated(edition.get("since")), date)
+            ):
+                problem = Source(path).problem(
+                    (position,), "A table has keys; each of several editions has the day `since`."
+                )
                 self.problems.append(problem)
                 return {}
         return _with_dates(data)
