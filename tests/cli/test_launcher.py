@@ -51,6 +51,7 @@ def installs(commands: list[list[str]], environment: object) -> Callable[[list[s
         python = Path(environment.python)  # type: ignore[attr-defined]
         python.parent.mkdir(parents=True, exist_ok=True)
         python.touch()
+        (python.parent.parent / "pyvenv.cfg").touch()
         return True
 
     return run
@@ -131,6 +132,16 @@ def test_debians_missing_package_is_named(
     monkeypatch.setattr(launcher, "ensurepip", None)
     with pytest.raises(launcher.Problem, match="the package python3-venv is missing"):
         environment.ensure(developer=False)  # type: ignore[attr-defined]
+
+
+def test_a_folder_that_is_no_environment_is_never_removed(
+    launcher: ModuleType, environment: object, project: Path
+) -> None:
+    (project / ".venv").mkdir()
+    (project / ".venv" / "thesis.txt").write_text("years of work")
+    with pytest.raises(launcher.Problem, match="is not a Python environment"):
+        environment.ensure(developer=False)  # type: ignore[attr-defined]
+    assert (project / ".venv" / "thesis.txt").exists()
 
 
 def test_a_project_folder_that_cannot_be_written_is_told(launcher: ModuleType, project: Path) -> None:

@@ -18,6 +18,9 @@ def main(argv: list[str]) -> int:
     except Problem as problem:
         print(f"mikhak: {problem}", file=sys.stderr)
         return 1
+    except OSError as error:  # a file that cannot be read, a full disk
+        print(f"mikhak: {error.strerror or error}{f': {error.filename}' if error.filename else ''}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 

@@ -200,4 +200,6 @@ def page_answers(port: int, path: str) -> bool:
 
 
 def say(text: str) -> None:
-    print(text, flush=True)
+    """Tell the operator; a terminal that was closed must not keep the house from being put in order."""
+    with suppress(OSError):
+        print(text, flush=True)
