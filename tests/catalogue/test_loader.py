@@ -125,9 +125,7 @@ def test_a_hook_that_cannot_be_loaded_is_told_with_its_line(folder: Path) -> Non
 
 def test_editions_of_a_rules_table_need_the_day_they_begin(folder: Path) -> None:
     samples.replace(folder / "rules/waiver.yaml", "since: 2026-01-01", "from: 2026-01-01")
-    assert complaints(folder) == [
-        "rules/waiver.yaml:4: A table has keys; each of several editions has the day `since`."
-    ]
+    assert complaints(folder) == ["rules/waiver.yaml:4: A table has keys, each of several editions `since` (a day)."]
 
 
 def test_pages_of_a_form_that_is_no_service_are_read_by_the_same_rules(tmp_path: Path) -> None:

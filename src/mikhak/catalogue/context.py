@@ -61,8 +61,8 @@ def build_names(
     """The names for one request.
 
     ``answers`` are JSON values by field name (of hidden fields too, if the caller has not dropped them); ``profile``
-    is that of an applicant of ``kind`` (iranian or foreign); ``mission`` holds the members MISSION, None while none is chosen; ``rules`` is
-    Catalogue.rules. Dates come out as dates.
+    is that of an applicant of ``kind`` (iranian or foreign); ``mission`` holds the members MISSION, None while none is
+    chosen; ``rules`` is Catalogue.rules. Dates come out as dates.
     """
     applicant = _person(profile, today) | ({"nationality": "IR"} if kind == "iranian" else {})
     names: Names = {spec.name: _value(spec, answers.get(spec.name)) for spec in service.fields()}

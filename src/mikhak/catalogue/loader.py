@@ -211,14 +211,11 @@ class _Reading:
     def _rules(self, path: Path) -> Any:
         data = self.read(path)
         editions = data if isinstance(data, list) else [data]
-        for position, edition in enumerate(editions if data is not None else []):
-            if not isinstance(edition, dict) or (
-                data is editions and not isinstance(dated(edition.get("since")), date)
-            ):
-                problem = Source(path).problem(
-                    (position,), "A table has keys; each of several editions has the day `since`."
-                )
-                self.problems.append(problem)
+        for position, edition in enumerate([] if data is None else editions):
+            started = isinstance(edition, dict) and isinstance(dated(edition.get("since")), date)
+            if not isinstance(edition, dict) or (data is editions and not started):
+                words = "A table has keys, each of several editions `since` (a day)."
+                self.problems.append(Source(path).problem((position,), words))
                 return {}
         return _with_dates(data)
 
