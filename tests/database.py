@@ -34,6 +34,7 @@ if "MIKHAK_TEST_ROOT" not in os.environ:
     os.environ["MIKHAK_TEST_ROOT"] = str(_owned)
     os.environ.update(SETTINGS)
     os.environ["MIKHAK_DATA"] = str(_owned / "data")
+    (_owned / "data" / "static").mkdir(parents=True)  # WhiteNoise warns without it
     os.environ["MIKHAK_VAULT_DIR"] = str(_owned / "vault")
     if "TEST_DATABASE_URL" in os.environ:
         os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]

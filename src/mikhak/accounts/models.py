@@ -60,10 +60,14 @@ class OneTimeCode(models.Model):
         return f"code {self.pk}"
 
 
+def new_picture_id() -> str:
+    return get_random_string(32)
+
+
 class PictureCode(models.Model):
     """A picture code (تصویر امنیتی): single use, five minutes, bound to session and action."""
 
-    id = models.CharField(primary_key=True, max_length=32, default=get_random_string)
+    id = models.CharField(primary_key=True, max_length=32, default=new_picture_id)
     browser = models.CharField(max_length=64)
     action = models.CharField(max_length=30)
     digits = models.BinaryField()  # sealed with a key of the processes

@@ -111,7 +111,7 @@ def _digits(code: PictureCode) -> str:
 
 
 @cache
-def _clip(language: str, digit: str) -> array[int]:
+def _clip(language: str, digit: str) -> "array[int]":
     with wave.open(str(_VOICES / language / f"{digit}.wav")) as file:
         return array("h", file.readframes(file.getnframes()))
 
