@@ -14,7 +14,7 @@ from mikhak.dossiers import events, flow, telling
 from mikhak.dossiers.access import guarded
 from mikhak.dossiers.models import Dossier
 from mikhak.missions import queries as missions
-from mikhak.ui.refusals import Refusal
+from mikhak.ui.refusals import Conflict, Refusal
 
 
 def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: datetime) -> Attendance:
@@ -24,6 +24,8 @@ def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: dateti
         _check_time(dossier, starts_at, now=now)
         before = queries.live(dossier)
         sequence = 0
+        if before is not None and before.starts_at == starts_at:
+            raise Conflict(_("همین زمان پیش‌تر تعیین شده است."))
         if before is not None:
             before.cancelled_at, sequence = now, before.sequence + 1
             before.save()

@@ -1,6 +1,6 @@
 """Fetch and authorise in one call: the only way a face obtains a dossier. Everything that is not theirs is NotFound."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mikhak.accounts import queries as accounts
 from mikhak.accounts.access import OfficerActor
@@ -12,10 +12,13 @@ from mikhak.lib.codes import parse_tracking_code
 from mikhak.ui.refusals import Conflict, Forbidden, NotFound
 from mikhak.vault import client
 
+SITTING = timedelta(minutes=10)  # turning the pages of a dossier is one reading of it
+_PEOPLE = ("assignee", "decision__officer", "decision__confirmed_by")
+
 
 def _by_code(text: str) -> Dossier | None:
     code = parse_tracking_code(text)
-    return Dossier.objects.select_related("version").filter(code=code).first() if code else None
+    return Dossier.objects.select_related("version", *_PEOPLE).filter(code=code).first() if code else None
 
 
 def for_applicant(applicant: Applicant, code: str) -> Dossier:
@@ -58,12 +61,22 @@ def guarded(actor: OfficerActor, code: str, act: str, *, now: datetime) -> Dossi
     """
     dossier = for_officer(actor, code, today=now.date())
     locked = Dossier.objects.select_for_update(of=("self",)).select_related("version").get(pk=dossier.pk)
-    allowed = {one.name: one.role for one in flow.acts(locked)}
+    check(actor, locked, act, now=now)
+    return locked
+
+
+def check(actor: OfficerActor, dossier: Dossier, act: str, *, now: datetime) -> None:
+    """Raises Conflict when the flow does not allow the act now, Forbidden when it does, but not with this role."""
+    allowed = {one.name: one.role for one in flow.acts(dossier)}
     if act not in allowed:
         raise Conflict
-    if not may(actor, locked, allowed[act], today=now.date()):
+    if not may(actor, dossier, allowed[act], today=now.date()):
         raise Forbidden
-    return locked
+
+
+def offered(actor: OfficerActor, dossier: Dossier, *, now: datetime) -> list[str]:
+    """Names of the acts that the flow allows this officer now, the step's own first."""
+    return [act.name for act in flow.acts(dossier) if may(actor, dossier, act.role, today=now.date())]
 
 
 def opened(actor: OfficerActor, dossier: Dossier, *, purpose: str, now: datetime) -> OpenDossier:
@@ -71,8 +84,8 @@ def opened(actor: OfficerActor, dossier: Dossier, *, purpose: str, now: datetime
     if not may(actor, dossier, "clerk", today=now.date()):
         raise NotFound
     opened_dossier = open_parts(dossier, list(dossier.parts.all()), actor=actor, purpose=purpose, now=now)
-    last = dossier.events.filter(name="opened", officer_id=actor.id).last()
-    if last is None or (now - last.at).total_seconds() > 600:  # turning pages of one sitting is one reading
+    mine = [line.at for line in dossier.events.all() if line.name == "opened" and line.officer_id == actor.id]
+    if not mine or now - max(mine) > SITTING:
         events.record(dossier, "opened", {"purpose": purpose}, now=now, officer=actor.officer)
     return opened_dossier
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -40,30 +41,41 @@ def take(*, actor: OfficerActor, code: str, now: datetime) -> None:
     """The officer works on it from now on."""
     with transaction.atomic():
         dossier = guarded(actor, code, "take", now=now)
+        if dossier.assignee_id == actor.id:
+            raise Conflict(_("این پرونده پیش‌تر به شما سپرده شده است."))
         dossier.assignee = actor.officer
         dossier.save()
         events.record(dossier, "taken", now=now, officer=actor.officer)
 
 
-def add_note(*, actor: OfficerActor, code: str, text: str, now: datetime) -> None:
-    """A private note, sealed; the applicant never sees it."""
+def add_note(*, actor: OfficerActor, code: str, text: str, now: datetime, key: UUID | None = None) -> None:
+    """A private note, sealed; the applicant never sees it. The same ``key`` again raises Conflict."""
     if not text.strip():
         raise Refusal(_("یادداشت را بنویسید."), field="text")
     with transaction.atomic():
         dossier = guarded(actor, code, "add_note", now=now)
-        part, _sealer = add_part(dossier, Part.Kind.OFFICE, {"step": dossier.step, "note": text}, now=now)
+        part = _words(dossier, {"step": dossier.step, "note": text}, key, now=now)
         Note.objects.create(dossier=dossier, officer=actor.officer, at=now, part=part)
         events.record(dossier, "note_added", now=now, officer=actor.officer)
 
 
-def send_message(*, actor: OfficerActor, code: str, text: str, now: datetime) -> None:
-    """Plain words to the applicant, by e-mail and in the inbox."""
+def _words(dossier: Dossier, content: Mapping[str, Any], key: UUID | None, *, now: datetime) -> Part:
+    """Seal what an officer wrote; ``key`` names the part, so that a second press of the button is found out."""
+    if key is not None and Part.objects.filter(pk=key).exists():
+        raise Conflict(_("این نوشته پیش‌تر ثبت شده است."))
+    part, _sealer = add_part(dossier, Part.Kind.OFFICE, content, now=now, part_id=key)
+    return part
+
+
+def send_message(*, actor: OfficerActor, code: str, text: str, now: datetime, key: UUID | None = None) -> None:
+    """Plain words to the applicant, by e-mail and in the inbox. The same ``key`` again raises Conflict."""
     if not text.strip():
         raise Refusal(_("متن پیام را بنویسید."), field="text")
     with transaction.atomic():
         dossier = guarded(actor, code, "send_message", now=now)
-        event = events.record(dossier, "message_sent", now=now, officer=actor.officer)
-        telling.tell(dossier, "message", {"text": text}, once=f"message:{event.pk}", now=now)
+        part = _words(dossier, {"step": dossier.step, "message": text}, key, now=now)
+        events.record(dossier, "message_sent", {"part": str(part.pk)}, now=now, officer=actor.officer)
+        telling.tell(dossier, "message", {"text": text}, once=f"message:{part.pk}", now=now)
 
 
 # Intake and correction ---------------------------------------------------------------------------------------------
@@ -188,8 +200,9 @@ def refuse(*, actor: OfficerActor, code: str, reason: str, now: datetime) -> Non
 
 def _to_decision(dossier: Dossier, actor: OfficerActor, *, now: datetime) -> None:
     service = flow.service_of(dossier)
-    step = next(key for key in dossier.path if service.step(key).kind == "decision")
-    flow.enter(dossier, step, now=now, officer=actor.officer)
+    step = next((key for key in dossier.path if service.step(key).kind == "decision"), None)
+    if step is not None:
+        flow.enter(dossier, step, now=now, officer=actor.officer)
 
 
 def _decide(dossier: Dossier, actor: OfficerActor, *, granted: bool, reason: str, now: datetime) -> None:

@@ -44,7 +44,7 @@ EVENTS: dict[str, EventKind] = {
     "document_issued": _kind(_("سند صادر شد"), "number", shown=True),
     "document_revoked": _kind(_("سند باطل شد"), "number", shown=True),
     "handed_over": _kind(_("سند تحویل شد"), "how", shown=True),
-    "message_sent": _kind(_("پیام به متقاضی فرستاده شد"), shown=True),
+    "message_sent": _kind(_("پیام به متقاضی فرستاده شد"), "part", shown=True),
     "note_added": _kind(_("یادداشت افزوده شد")),
     "duty_alerted": _kind(_("به کارشناس کشیک هشدار داده شد"), "officers", shown=True),
     "withdrawn": _kind(_("متقاضی انصراف داد"), shown=True),

@@ -67,7 +67,7 @@ def spec_of(dossier: Dossier) -> StepSpec:
 
 
 def open_correction(dossier: Dossier) -> Correction | None:
-    return dossier.corrections.filter(answered_at=None).first()
+    return next((one for one in dossier.corrections.all() if one.answered_at is None), None)
 
 
 def acts(dossier: Dossier) -> tuple[Act, ...]:

@@ -4,31 +4,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from mikhak.accounts.access import OfficerActor
+from mikhak.catalogue import context
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Service, StepSpec, Text
 from mikhak.dossiers import flow
-from mikhak.dossiers.events import EVENTS
 from mikhak.dossiers.models import Correction, Decision, Dossier, Event, Note
+from mikhak.dossiers.sealed import OpenDossier
 from mikhak.lib.codes import parse_tracking_code
 from mikhak.lib.national_id import BadNationalId, normalise
+from mikhak.missions import queries as missions
+from mikhak.missions.queries import MissionInfo
 from mikhak.vault import client
 
 PAGE = 50  # rows of the queue on a page
+SOON = timedelta(days=2)  # so long before its day a dossier is marked
 
 
 @dataclass(frozen=True)
 class Filters:
     """What the officer wants to see. ``age`` in days at least; ``turn`` a Dossier.Status or empty for all open ones."""
 
+    mission: str = ""
     service: str = ""
     step: str = ""
     turn: str = ""
     age: int = 0
     mine: bool = False
     free: bool = False
+    urgent: bool = False
     closed: bool = False
     page: int = 1
 
@@ -38,55 +45,62 @@ class Row:
     dossier: Dossier
     service: Service
     spec: StepSpec
+    mission: MissionInfo
     days: int  # since submission
     days_here: int  # in this step
-    late: bool  # longer in this step than usual
+    due: date | None  # at the mission, when the usual time of this step ends; None while it is the applicant's turn
+    late: bool
+    soon: bool
 
 
 @dataclass(frozen=True)
 class Queue:
     rows: list[Row]
     counts: Mapping[str, int]
-    page: int
-    more: bool
+    page: Page[Dossier]
     services: list[Service]
     steps: list[tuple[str, Text]]
 
 
 def within(actor: OfficerActor, *, today: date) -> QuerySet[Dossier]:
     """The dossiers of the missions and categories where the officer has a role; every list starts from here."""
-    rights = Q(pk__in=[])
+    places: dict[str, set[str]] = {}
     for grant in actor.grants:
-        if not grant.holds_on(today):
-            continue
-        keys = Q() if grant.category == "*" else Q(version__key__startswith=f"{grant.category}-")
-        rights |= Q(mission=grant.mission) & keys
-    return Dossier.objects.select_related("version", "assignee").filter(rights)
+        if grant.holds_on(today):
+            places.setdefault(grant.category, set()).add(grant.mission)
+    rights = Q(pk__in=[])
+    for category, keys in places.items():
+        all_of_it = Q() if category == "*" else Q(version__definition__category=category)
+        rights |= Q(mission__in=keys) & all_of_it
+    # A process parses a definition once, so the rows leave that long text in the table.
+    return Dossier.objects.select_related("version", "assignee").defer("version__definition").filter(rights)
 
 
 def queue(actor: OfficerActor, filters: Filters, *, now: datetime) -> Queue:
     """A page of the queue, urgent ones first, then by age; with counters. A constant number of queries."""
     base = within(actor, today=now.date())
     chosen = _chosen(base, actor, filters, now=now).order_by("-urgent", "created_at", "pk")
-    start = (max(1, filters.page) - 1) * PAGE
-    found = list(chosen[start : start + PAGE + 1])
+    page = Paginator(chosen, PAGE).get_page(filters.page)
     open_ones = base.exclude(status=Dossier.Status.CLOSED)
-    versions = open_ones.values_list("version__key", flat=True).distinct()
-    services = [catalogue.service(key) for key in sorted(set(versions)) if key in catalogue.catalogue().services]
-    steps = {step.key: step.title for service in services for step in service.flow}
+    keys = set(base.order_by().values_list("version__key", flat=True).distinct())
+    services = [service for key, service in catalogue.catalogue().services.items() if key in keys]
+    steps = {
+        step.key: step.title for service in services if filters.service in {"", service.key} for step in service.flow
+    }
     return Queue(
-        rows=[_row(dossier, now=now) for dossier in found[:PAGE]],
+        rows=[row(dossier, now=now) for dossier in page],
         counts=_counts(open_ones, actor),
-        page=filters.page,
-        more=len(found) > PAGE,
+        page=page,
         services=services,
-        steps=sorted(steps.items()),
+        steps=list(steps.items()),
     )
 
 
 def _chosen(base: QuerySet[Dossier], actor: OfficerActor, filters: Filters, *, now: datetime) -> QuerySet[Dossier]:
     closed = Q(status=Dossier.Status.CLOSED)
     rows = base.filter(closed) if filters.closed else base.exclude(closed)
+    if filters.mission:
+        rows = rows.filter(mission=filters.mission)
     if filters.service:
         rows = rows.filter(version__key=filters.service)
     if filters.step:
@@ -99,7 +113,16 @@ def _chosen(base: QuerySet[Dossier], actor: OfficerActor, filters: Filters, *, n
         rows = rows.filter(assignee_id=actor.id)
     if filters.free:
         rows = rows.filter(assignee=None)
+    if filters.urgent:
+        rows = rows.filter(urgent=True)
     return rows
+
+
+def next_free(actor: OfficerActor, *, now: datetime) -> Dossier | None:
+    """The first dossier of the queue that waits for the mission and is nobody's yet."""
+    waiting = Filters(free=True, turn=Dossier.Status.WITH_MISSION)
+    chosen = _chosen(within(actor, today=now.date()), actor, waiting, now=now)
+    return chosen.order_by("-urgent", "created_at", "pk").first()
 
 
 def _counts(open_ones: QuerySet[Dossier], actor: OfficerActor) -> dict[str, int]:
@@ -114,19 +137,32 @@ def _counts(open_ones: QuerySet[Dossier], actor: OfficerActor) -> dict[str, int]
     )
 
 
-def _row(dossier: Dossier, *, now: datetime) -> Row:
-    service = flow.service_of(dossier)
+def row(dossier: Dossier, *, now: datetime) -> Row:
+    """A dossier as the queue and the head of its page show it."""
+    service, mission = flow.service_of(dossier), missions.mission(dossier.mission)
     spec = service.step(dossier.step)
-    here = now - dossier.step_since
-    usual = timedelta(hours=spec.hours) if spec.hours else timedelta(days=spec.days or 0)
+    due = _due(dossier, spec, mission)
+    today = now.astimezone(mission.tz).date()
     return Row(
         dossier=dossier,
         service=service,
         spec=spec,
+        mission=mission,
         days=(now - dossier.created_at).days,
-        days_here=here.days,
-        late=bool(usual) and here > usual and dossier.status != Dossier.Status.CLOSED,
+        days_here=(now - dossier.step_since).days,
+        due=due,
+        late=due is not None and due < today,
+        soon=due is not None and today <= due <= today + SOON,
     )
+
+
+def _due(dossier: Dossier, spec: StepSpec, mission: MissionInfo) -> date | None:
+    if dossier.status not in {Dossier.Status.WITH_MISSION, Dossier.Status.WITH_AUTHORITY}:
+        return None
+    since = dossier.step_since.astimezone(mission.tz)
+    if spec.hours:
+        return (since + timedelta(hours=spec.hours)).date()
+    return missions.add_working_days(mission, since.date(), spec.days) if spec.days else None
 
 
 def search(actor: OfficerActor, text: str, *, now: datetime) -> list[Row]:
@@ -134,13 +170,13 @@ def search(actor: OfficerActor, text: str, *, now: datetime) -> list[Row]:
     base = within(actor, today=now.date())
     code = parse_tracking_code(text)
     if code:
-        return [_row(dossier, now=now) for dossier in base.filter(code=code)]
+        return [row(dossier, now=now) for dossier in base.filter(code=code)]
     try:
         national_id = normalise(text)
     except BadNationalId:
         return []
     found = base.filter(subject_ix=client.index("national_id", national_id)).order_by("-created_at")
-    return [_row(dossier, now=now) for dossier in found[:PAGE]]
+    return [row(dossier, now=now) for dossier in found[:PAGE]]
 
 
 # For the applicant ----------
@@ -203,18 +239,32 @@ def decision_of(dossier: Dossier) -> Decision | None:
 
 
 # For the officer ----------
-@dataclass(frozen=True)
-class HistoryLine:
-    event: Event
-    text: str
+def load(dossier: Dossier) -> Dossier:
+    """Fetch all that the page of a dossier shows of it (history, corrections, parts, pages, notes), a query each."""
+    history = Prefetch("events", Event.objects.select_related("officer"))
+    notes = Prefetch("notes", Note.objects.select_related("officer").order_by("at"))
+    prefetch_related_objects([dossier], history, notes, "corrections", "parts", "attachments")
+    return dossier
 
 
-def history(dossier: Dossier) -> list[HistoryLine]:
-    """Everything that happened, newest first."""
-    lines = dossier.events.select_related("officer").order_by("-at", "-id")
-    return [HistoryLine(line, str(EVENTS[line.name].text)) for line in lines]
+def others_of(actor: OfficerActor, dossier: Dossier, *, now: datetime) -> list[Row]:
+    """Other dossiers about the same person, within the officer's rights, newest first."""
+    if dossier.subject_ix is None:
+        return []
+    found = within(actor, today=now.date()).filter(subject_ix=dossier.subject_ix).exclude(pk=dossier.pk)
+    return [row(other, now=now) for other in found.order_by("-created_at")[:5]]
 
 
-def notes(dossier: Dossier) -> list[Note]:
-    """Private notes, oldest first; their words are in the opened dossier."""
-    return list(dossier.notes.select_related("officer", "part").order_by("at"))
+def names_of(opened: OpenDossier, *, today: date) -> dict[str, object]:
+    """What the conditions of its service speak of, from an opened dossier as it stands after all corrections."""
+    told = opened.submitted
+    return context.build_names(
+        flow.service_of(opened.dossier),
+        answers=told["answers"],
+        profile=told["profile"],
+        kind=told["kind"],
+        on_behalf=told["on_behalf"],
+        mission=missions.mission(opened.dossier.mission).names,
+        today=today,
+        rules=catalogue.catalogue().rules,
+    )

@@ -15,9 +15,11 @@ from mikhak.vault import client, opening
 from mikhak.vault.sealing import Sealer
 
 
-def add_part(dossier: Dossier, kind: str, content: Mapping[str, Any], *, now: datetime) -> tuple[Part, Sealer]:
+def add_part(
+    dossier: Dossier, kind: str, content: Mapping[str, Any], *, now: datetime, part_id: uuid.UUID | None = None
+) -> tuple[Part, Sealer]:
     """Seal a lot for the dossier's mission. The Sealer is for the files of the same transaction and then forgotten."""
-    part_id = uuid.uuid4()
+    part_id = part_id or uuid.uuid4()
     shred_key = client.deposit(dossier.pk, part_id)
     sealer, wrapped = Sealer.new(dossier.pk, client.mission_key(dossier.mission), shred_key, part_id)
     text = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
@@ -59,26 +61,38 @@ class OpenDossier:
     """A dossier opened for one officer and purpose; lives as long as one request."""
 
     dossier: Dossier
+    parts: tuple[Part, ...]  # the submission first, then as they came
     contents: dict[uuid.UUID, dict[str, Any]]  # part -> what it holds
     sealers: dict[uuid.UUID, Sealer]
 
-    def content(self, part: Part) -> dict[str, Any]:
-        return self.contents[part.pk]
+    def content(self, part_id: uuid.UUID) -> dict[str, Any]:
+        return self.contents[part_id]
 
     @property
     def submitted(self) -> dict[str, Any]:
         """The submission as it stands after all corrections: on_behalf, answers, profile, email ..."""
-        parts = [part for part in self.dossier.parts.all() if part.kind != Part.Kind.OFFICE]
-        merged = dict(self.contents[parts[0].pk])
+        first, *corrections = (part for part in self.parts if part.kind != Part.Kind.OFFICE)
+        merged = dict(self.contents[first.pk])
         merged["answers"] = dict(merged["answers"])
-        for part in parts[1:]:
+        for part in corrections:
             merged["answers"].update(self.contents[part.pk]["answers"])
         return merged
 
     @property
+    def mended(self) -> dict[str, list[Any]]:
+        """What stood in the answers that corrections changed, by field, oldest first."""
+        first, *corrections = (self.contents[part.pk] for part in self.parts if part.kind != Part.Kind.OFFICE)
+        now, before = dict(first["answers"]), dict[str, list[Any]]()
+        for content in corrections:
+            for name, value in content["answers"].items():
+                before.setdefault(name, []).append(now.get(name))
+                now[name] = value
+        return before
+
+    @property
     def records(self) -> dict[str, dict[str, Any]]:
         """What officers recorded, by step key; the newest counts."""
-        office = [self.contents[part.pk] for part in self.dossier.parts.all() if part.kind == Part.Kind.OFFICE]
+        office = [self.contents[part.pk] for part in self.parts if part.kind == Part.Kind.OFFICE]
         return {content["step"]: content["record"] for content in office if "record" in content}
 
     def meta(self, attachment: Attachment) -> UploadMeta:
@@ -109,4 +123,5 @@ def open_parts(dossier: Dossier, parts: list[Part], *, actor: OfficerActor, purp
         )
         sealers[part.pk] = sealer
         contents[part.pk] = json.loads(sealer.open(_content_label(part.pk), bytes(part.answers)))
-    return OpenDossier(dossier, contents, sealers)
+    ordered = sorted(parts, key=lambda part: part.kind != Part.Kind.SUBMISSION)
+    return OpenDossier(dossier, tuple(ordered), contents, sealers)

@@ -4,7 +4,8 @@ The draft's id is the idempotency key: however often and from however many place
 dossier. When this returns, rows are committed and files are synced: the code may be shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -132,7 +133,10 @@ def submit(*, draft_id: UUID, applicant: Applicant | None, browser: str, languag
     with transaction.atomic():
         draft = _own_draft(draft_id, applicant, browser)
         if draft is None:
-            return _submitted_before(draft_id, applicant, browser)
+            before = submitted_before(draft_id=draft_id, applicant=applicant, browser=browser)
+            if before is None:
+                raise NotFound
+            return before
         filling = queries.filling(draft, today=now.date())
         if filling.redirect and not draft.quick:
             raise Conflict(filling.redirect.text.in_(language))
@@ -158,21 +162,22 @@ def _own_draft(draft_id: UUID, applicant: Applicant | None, browser: str) -> Dra
     return mine.filter(pk=draft_id, applicant=applicant).first()
 
 
-def submitted_before(*, draft_id: UUID, applicant: Applicant | None, browser: str) -> Receipt | None:
-    """The receipt of a submission that went through, or None while the draft is still there; raises NotFound.
+@contextmanager
+def pressing(*, draft_id: UUID, applicant: Applicant | None, browser: str) -> Iterator[Receipt | None]:
+    """One transaction for a press of the button; presses for one draft take turns, so the second finds the first done.
 
-    Waits for a press of the same button that is under way, so that a second press never tells of an error.
+    Gives the receipt of the submission that went through before, None when there is none.
     """
     with transaction.atomic():
-        if _own_draft(draft_id, applicant, browser) is not None:
-            return None
-        return _submitted_before(draft_id, applicant, browser)
+        _own_draft(draft_id, applicant, browser)
+        yield submitted_before(draft_id=draft_id, applicant=applicant, browser=browser)
 
 
-def _submitted_before(draft_id: UUID, applicant: Applicant | None, browser: str) -> Receipt:
-    dossier = Dossier.objects.filter(submission=draft_id).first()
+def submitted_before(*, draft_id: UUID, applicant: Applicant | None, browser: str) -> Receipt | None:
+    """The receipt of a submission of theirs that went through, without its files; None when there is none."""
+    dossier = Dossier.objects.select_related("version").filter(submission=draft_id).first()
     if dossier is None or dossier.owner_mark != _owner_mark(applicant, browser):
-        raise NotFound
+        return None
     return Receipt(dossier.code, dossier)
 
 

@@ -67,14 +67,13 @@ class Filling:
 def names_for(filling: Filling, answers: dict[str, Any]) -> dict[str, Any]:
     """The names of a filling with other answers than the saved ones (a page just posted)."""
     mission = missions.mission(filling.draft.mission) if filling.draft.mission else None
-    place = {"key": mission.key, "country": mission.country, "currency": mission.currency} if mission else {}
     return context.build_names(
         filling.service,
         answers=answers,
         profile=filling.profile,
         kind=filling.kind,
         on_behalf=filling.state.on_behalf,
-        mission=place,
+        mission=mission.names if mission else {},
         today=filling.today,
         rules=catalogue.catalogue().rules,
     )

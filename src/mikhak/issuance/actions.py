@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts.access import OfficerActor
-from mikhak.dossiers import access, events, flow, telling
+from mikhak.dossiers import access, events, flow, queries, telling
 from mikhak.dossiers.access import guarded
 from mikhak.dossiers.models import Dossier, Part
 from mikhak.dossiers.sealed import OpenDossier, add_part
@@ -56,7 +56,7 @@ def _make(dossier: Dossier, opened: OpenDossier, actor: OfficerActor, *, now: da
         dossier=dossier,
         service=service,
         opened=opened,
-        names=document.names_of(dossier, service, opened, today=today),
+        names=queries.names_of(opened, today=today),
         issued=today,
         number=_number(dossier, service.outcome.document.prefix, year=to_jalali(today)[0]),
         code=show_code(typed),

@@ -17,8 +17,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from mikhak.accounts.access import OfficerActor
-from mikhak.catalogue import context, fields, hooks
-from mikhak.catalogue import queries as catalogue
+from mikhak.catalogue import fields, hooks
 from mikhak.catalogue.definition import DocumentSpec, FieldSpec, Service, Text
 from mikhak.catalogue.templates import template_files
 from mikhak.dossiers.models import Dossier
@@ -47,22 +46,6 @@ class Making:
     @property
     def spec(self) -> DocumentSpec:
         return self.service.outcome.document
-
-
-def names_of(dossier: Dossier, service: Service, opened: OpenDossier, *, today: date) -> dict[str, Any]:
-    """The names of the conditions, from the opened dossier."""
-    told = opened.submitted
-    mission = missions.mission(dossier.mission)
-    return context.build_names(
-        service,
-        answers=told["answers"],
-        profile=told["profile"],
-        kind=told["kind"],
-        on_behalf=told["on_behalf"],
-        mission={"key": mission.key, "country": mission.country, "currency": mission.currency},
-        today=today,
-        rules=catalogue.catalogue().rules,
-    )
 
 
 def expiry(making: Making) -> date | None:
