@@ -96,12 +96,12 @@ class House:
         self.supervisor.wait_ready(START_SECONDS)
 
     def prepare(self, first: bool) -> None:
-        """Migrate, publish and collect when the code changed since; a new year brings new mission keys."""
+        """Migrate, publish, collect: always on somebody else's database, else when code or year changed."""
         stamp = f"{code_digest(ROOT)}-{datetime.now(UTC).year}-{self.database_url}"
         if not self.external and self.folder.is_prepared(stamp):
             return
         if not first:
-            say("The code changed: preparing the database and the pages ...")
+            say("Preparing the database and the pages ...")
         argv = [*DJANGO, "prepare", "--demo-officers", str(self.folder.officers)]
         self.supervisor.run(Child("prepare", argv, self.env("prepare")))
         self.folder.set_prepared(stamp)
