@@ -237,8 +237,9 @@ def _document(service: Service, vocabulary: Vocabulary, path: Path) -> Iterator[
         yield ("outcome", "document"), f"There is no template {path.stem}.typ."
     if sum(life is not None for life in (document.months, document.days, document.valid_until)) > 1:
         yield ("outcome", "document"), "The life of the document is said twice."
+    recorded = {f"records.{step.key}.{spec.name}" for step in service.flow for spec in step.fields}
     for index, name in enumerate(document.seal_names):
-        if not vocabulary.knows(name):
+        if name not in recorded and not vocabulary.knows(name):
             yield ("outcome", "document", "seal_names", index), f"There is no {name}."
 
 

@@ -234,7 +234,7 @@ class DocumentSpec(Frozen):
     months: int | None = None  # life; None with no valid_until: no end
     days: int | None = None
     valid_until: Rule | None = None  # a CEL text giving a date
-    seal_names: tuple[str, ...] = ()  # answers shown in the seal, e.g. "applicant.name"
+    seal_names: tuple[str, ...] = ()  # shown in the seal: "applicant.name", or "records.STEP.FIELD"
     effects: tuple[Text, ...] = ()  # what it changes elsewhere
 
 
@@ -266,6 +266,7 @@ class Example(Frozen):
     today: date = date(2026, 11, 21)
     mission: Key
     on_behalf: OnBehalf = "self"
+    quick: bool = False  # filed by the quick fields alone, without an account
     answers: dict[str, object]
     attachments: tuple[Name, ...] | None = None  # None: all that are demanded
     records: dict[Name, dict[str, object]] = Field(default_factory=dict)  # step key -> what the officer records

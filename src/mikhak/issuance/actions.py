@@ -93,7 +93,8 @@ def _label(document_id: uuid.UUID) -> str:
 
 def _seal(making: document.Making, data: Mapping[str, Any], actor: OfficerActor, *, index: int, now: datetime) -> bytes:
     subject = making.names["subject"]
-    names = tuple(str(value) for value in (_lookup(making.names, path) for path in making.spec.seal_names) if value)
+    known = {**making.names, "records": making.opened.records}
+    names = tuple(str(value) for value in (_lookup(known, path) for path in making.spec.seal_names) if value)
     payload = SealPayload(
         type=making.service.key,
         serial=making.number,
