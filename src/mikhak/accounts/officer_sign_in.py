@@ -4,14 +4,18 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import LoginForm
 from allauth.account.forms import ReauthenticateForm as PasswordForm
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts import process_keys
@@ -20,6 +24,8 @@ from mikhak.lib.digits import clean_code
 from mikhak.lib.qr import qr_svg
 
 _PURPOSE = "second factor"
+_FRESH = 300  # seconds
+_CODE_LIFE = 90  # seconds: its own half minute, the one before and the one after
 
 
 class OfficerAdapter(DefaultAccountAdapter):
@@ -37,6 +43,16 @@ class OfficerAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether the last proof of this session is too old for a change of second factors."""
+        request, now = context.request, timezone.now().timestamp()
+        return not any(now - record["at"] < _FRESH for record in get_authentication_records(request, request.user))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Who has a second factor shows that; the password alone no longer suffices."""
+        methods = super().get_reauthentication_methods(user)
+        return [one for one in methods if one["id"].startswith("mfa")] or methods
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """The page says what happened; a second sentence above it would be one too many."""
@@ -112,11 +128,24 @@ class _AnyDigits:
         return str(super().clean_code())  # type: ignore[misc]
 
 
-class CodeForm(_AnyDigits, AuthenticateForm):
+class _OneUse(_AnyDigits):
+    """A code is accepted once. allauth remembers it for one period; with a tolerance it lives for three."""
+
+    user: Any
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        used = process_keys.mac("used second factor", self.user.pk, code).hex()
+        if not cache.add(f"second-factor:{used}", 1, timeout=_CODE_LIFE):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(_OneUse, AuthenticateForm):
     code = _code_field()
 
 
-class CodeAgainForm(_AnyDigits, ReauthenticateForm):
+class CodeAgainForm(_OneUse, ReauthenticateForm):
     code = _code_field()
 
 

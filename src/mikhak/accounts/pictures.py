@@ -123,7 +123,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 def _digit(digit: str, random: Random) -> Image.Image:
     """One digit as a mask, turned and slanted a little: easy for eyes, no fixed shape for programs."""
-    font = _font(random.randrange(76, 92, 4))
+    font = _font(random.randrange(84, 100, 4))
     tile = Image.new("L", (130, 130))
     ImageDraw.Draw(tile).text((65, 65), digit, fill=255, font=font, anchor="mm")
     slant = random.uniform(-0.18, 0.18)
