@@ -1,0 +1,200 @@
+"""The leaflet of a service: everything its page tells before anybody signs in, in the words of one language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mikhak.catalogue import queries as catalogue
+from mikhak.catalogue.definition import AttachmentSpec, ConditionSpec, Service, StepSpec
+from mikhak.lib.digits import localise
+from mikhak.notices.letters import money
+from mikhak.portal.wording import FOR_WHOM, in_words
+
+_LONGEST_FACT = 26  # characters of a fact in big figures
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Who:
+    """A rule of eligibility. ``see`` is the title of the service that fits instead, ``href`` its key or empty."""
+
+    spec: ConditionSpec
+    see: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    spec: AttachmentSpec
+    when: str  # in words; empty when it is always asked
+    required: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    spec: StepSpec
+    body: str
+    mine: bool  # the applicant's turn
+    time: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another service that may be the right one; without ``href`` it is not in this release."""
+
+    text: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Leaflet:
+    service: Service
+    language: str
+
+    @property
+    def price(self) -> str:
+        """«۱۰۰ یورو», «از ۵۰ یورو», «رایگان»."""
+        amounts = sorted({tier.eur for tier in self.service.fee.tiers})
+        if not amounts or amounts == [Decimal(0)]:
+            return _("رایگان")
+        least = money(str(amounts[0]), "EUR", self.language) if amounts[0] else _("رایگان")
+        if len(amounts) == 1:
+            return least
+        return _("%(least)s تا %(most)s") % {"least": least, "most": money(str(amounts[-1]), "EUR", self.language)}
+
+    @property
+    def time(self) -> str:
+        """«۱۰ روز کاری», or «۲ ساعت» for the urgent ones; empty when it is not known."""
+        service = self.service
+        if service.days is None:
+            hours = [step.hours for step in service.flow if step.hours]
+            return _hours(sum(hours), self.language) if hours else ""
+        return _days(service.days, self.language)
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """Time, fee, attendance, validity: what people look for first."""
+        service = self.service
+        attendance = (
+            Fact(_("حضور"), _("یک بار"), _("با اصل مدارک")) if service.attendance else Fact(_("حضور"), _("لازم نیست"))
+        )
+        facts = [Fact(_("هزینه"), self.price), attendance]
+        if self.time:
+            facts.insert(0, Fact(_("زمان معمول"), self.time, _("پس از کامل شدن مدارک")))
+        validity = service.outcome.validity.in_(self.language)
+        if len(validity) <= _LONGEST_FACT:
+            facts.append(Fact(_("اعتبار"), validity))
+        return facts
+
+    @property
+    def validity(self) -> str:
+        """How long the result is valid, where that does not fit among the facts."""
+        words = self.service.outcome.validity.in_(self.language)
+        return words if len(words) > _LONGEST_FACT else ""
+
+    @property
+    def for_whom(self) -> str:
+        """For whom one may apply."""
+        return _("، ").join(str(FOR_WHOM[one]) for one in self.service.on_behalf)
+
+    @cached_property
+    def conditions(self) -> list[Who]:
+        return [Who(spec, *self._named(spec.see)) for spec in self.service.conditions]
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """What everybody sends."""
+        return [paper for paper in self._all_papers if paper.required and not paper.when]
+
+    @cached_property
+    def more_papers(self) -> list[Paper]:
+        """What depends on the case or is left to the person."""
+        return [paper for paper in self._all_papers if not (paper.required and not paper.when)]
+
+    @cached_property
+    def _all_papers(self) -> list[Paper]:
+        return [
+            Paper(spec, self._when(spec.show_if, spec.required_if), spec.required or spec.required_if is not None)
+            for spec in self.service.attachments
+        ]
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        bodies = catalogue.catalogue().bodies
+        return [
+            Step(
+                spec=step,
+                body=bodies[step.by].in_(self.language),
+                mine=step.kind in {"payment", "attendance"},
+                time=_days(step.days, self.language) if step.days else _hours(step.hours or 0, self.language),
+                when=self._when(step.when),
+            )
+            for step in self.service.flow
+        ]
+
+    @cached_property
+    def tiers(self) -> list[Fact]:
+        """Every fee with what it is for; none when there is only one."""
+        tiers = self.service.fee.tiers
+        if len(tiers) < 2:
+            return []
+        per = {spec.name: spec.label.in_(self.language) for spec in self.service.fields()}
+        return [
+            Fact(
+                tier.label.in_(self.language),
+                money(str(tier.eur), "EUR", self.language) if tier.eur else _("رایگان"),
+                _("برای هر «%s»") % per[tier.per] if tier.per else "",
+            )
+            for tier in tiers
+        ]
+
+    @property
+    def exempt(self) -> str:
+        """Who pays nothing."""
+        return self._when(self.service.fee.exempt_if)
+
+    @cached_property
+    def others(self) -> list[Other]:
+        """The services to which this one sends people, each once."""
+        found: dict[str, Other] = {}
+        for redirect in self.service.redirects:
+            title, href = self._named(redirect.to)
+            found.setdefault(redirect.to, Other(redirect.text.in_(self.language), title, href))
+        return list(found.values())
+
+    def _named(self, key: str | None) -> tuple[str, str]:
+        """Title of a service and its key for a link; a planned one has no link."""
+        if key is None:
+            return "", ""
+        all_ = catalogue.catalogue()
+        if key in all_.services:
+            return all_.services[key].title.in_(self.language), key
+        return (all_.planned[key].in_(self.language), "") if key in all_.planned else ("", "")
+
+    def _when(self, *rules: str | None) -> str:
+        """The rules in words; empty without rules, and a plain hint where words fail."""
+        asked: Sequence[str] = [rule for rule in rules if rule and rule != "true"]
+        said = [in_words(rule, self.service, self.language) for rule in asked]
+        if not asked:
+            return ""
+        return _("؛ ").join(words for words in said if words) if all(said) else _("بسته به پاسخ‌های شما")
+
+
+def _days(count: int, language: str) -> str:
+    return ngettext("%(count)s روز کاری", "%(count)s روز کاری", count) % {"count": localise(count, language)}
+
+
+def _hours(count: int, language: str) -> str:
+    return ngettext("%(count)s ساعت", "%(count)s ساعت", count) % {"count": localise(count, language)} if count else ""

@@ -1,0 +1,155 @@
+"""What anybody may read: the first page, the services and what each asks for, the missions."""
+
+from functools import cache
+from itertools import groupby
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from mikhak.catalogue import queries as catalogue
+from mikhak.catalogue.definition import Category, Service, Text
+from mikhak.lib.persian import sort_key
+from mikhak.missions import queries as missions
+from mikhak.portal.leaflet import Leaflet
+from mikhak.ui.routes import audience
+from mikhak.vault import client
+from mikhak.vault.errors import VaultError
+
+# What happens in a life, what can be done, and the words that find it among the services.
+EVENTS = (
+    (
+        Text(fa="فرزندی به دنیا آمد", en="A child was born"),
+        Text(fa="ثبت ولادت، شناسنامه، گذرنامه", en="Registering the birth, birth certificate, passport"),
+        "نوزاد",
+    ),
+    (
+        Text(fa="ازدواج می‌کنم", en="I am getting married"),
+        Text(fa="ثبت ازدواج، گواهی تجرد", en="Registering the marriage, certificate of no impediment"),
+        "ازدواج",
+    ),
+    (
+        Text(fa="اعتبار گذرنامه‌ام رو به پایان است", en="My passport expires soon"),
+        Text(fa="تعویض گذرنامه", en="Renewal of the passport"),
+        "تعویض گذرنامه",
+    ),
+    (
+        Text(fa="گذرنامه‌ام گم یا دزدیده شد", en="My passport was lost or stolen"),
+        Text(fa="برگ عبور برای بازگشت، گذرنامهٔ تازه", en="Laissez-passer for the way back, a new passport"),
+        "گم شدن گذرنامه",
+    ),
+    (
+        Text(fa="کاری در ایران دارم و نمی‌توانم بروم", en="I have business in Iran and cannot go"),
+        Text(fa="وکالتنامهٔ ملک، بانک، خودرو، دادگاه", en="Power of attorney: property, bank, car, court"),
+        "وکالت",
+    ),
+    (
+        Text(fa="مشمولم و می‌خواهم به ایران سفر کنم", en="I am a conscript and want to travel to Iran"),
+        Text(fa="مهر خروج مشمولان، معافیت تحصیلی", en="Exit endorsement, study deferment"),
+        "مشمول",
+    ),
+    (
+        Text(fa="عزیزی درگذشت", en="Somebody died"),
+        Text(fa="ثبت فوت، حمل پیکر، انحصار وراثت", en="Registering the death, transport, inheritance"),
+        "فوت",
+    ),
+    (
+        Text(fa="خویشاوندی خارجی به ایران می‌آید", en="A foreign relative travels to Iran"),
+        Text(fa="روادید", en="Visa"),
+        "روادید",
+    ),
+)
+
+
+@audience("public")
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: one door, and every service by its category."""
+    closed = [info for info in missions.all_missions() if info.status in {"closed", "suspended"}]
+    context = {
+        "categories": category_tiles(),
+        "count": len(catalogue.catalogue().services),
+        "quick": quick_services(),
+        "events": _events(),
+        "closed": closed,
+        "open_count": len(missions.open_missions()),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def category_tiles() -> list[dict[str, object]]:
+    """The categories that have services, with how many each."""
+    services = catalogue.catalogue().in_category
+    return [
+        {"key": one.key, "title": one.title, "count": len(services[one.key])}
+        for one in catalogue.categories()
+        if services[one.key]
+    ]
+
+
+def quick_services() -> list[Leaflet]:
+    """The services that a person in distress can open without account and papers."""
+    language = get_language() or "fa"
+    return [Leaflet(one, language) for one in catalogue.catalogue().services.values() if one.quick]
+
+
+@cache
+def _events() -> list[tuple[Text, Text, str]]:
+    """The events for which this release has a service."""
+    return [event for event in EVENTS if catalogue.search(event[2], "fa")]
+
+
+@audience("public")
+def services(request: HttpRequest) -> HttpResponse:
+    """All services by category, one category, or what a search finds."""
+    language, query = get_language() or "fa", request.GET.get("q", "").strip()[:100]
+    category = request.GET.get("category", "")
+    lots: list[tuple[Category | None, list[Service]]]
+    if query:
+        lots = [(None, catalogue.search(query, language))]
+    else:
+        chosen = [one for one in catalogue.categories() if category in {"", one.key}]
+        lots = [(one, catalogue.in_category(one.key)) for one in chosen]
+    groups = [(heading, [Leaflet(one, language) for one in found]) for heading, found in lots if found]
+    context = {
+        "query": query,
+        "groups": groups,
+        "one": groups[0][0] if category and len(groups) == 1 else None,
+        "categories": category_tiles(),
+        "count": sum(len(found) for _heading, found in groups),
+    }
+    return render(request, "portal/services.html", context)
+
+
+@audience("public")
+def service(request: HttpRequest, key: str) -> HttpResponse:
+    """What a service asks for, costs and takes, before anybody signs in."""
+    found = catalogue.service(key)
+    category = catalogue.catalogue().categories[found.category]
+    context = {"leaflet": Leaflet(found, get_language() or "fa"), "service": found, "category": category}
+    return render(request, "portal/service.html", context)
+
+
+@audience("public")
+def all_missions(request: HttpRequest) -> HttpResponse:
+    """Every mission and whether it takes requests."""
+    language = get_language() or "fa"
+    named = [(missions.country_name(info.country, language), info) for info in missions.all_missions()]
+    named.sort(key=lambda pair: (sort_key(pair[0]), sort_key(pair[1].city.in_(language))))
+    rows = [(info, missions.in_charge(info.key) if not info.is_open else None) for info in (pair[1] for pair in named)]
+    names = {info.key: country for country, info in named}
+    countries = [(country, list(found)) for country, found in groupby(rows, key=lambda row: names[row[0].key])]
+    context = {"countries": countries, "count": len(rows), "open_count": len(missions.open_missions())}
+    return render(request, "portal/missions.html", context)
+
+
+@audience("public")
+def health(request: HttpRequest) -> HttpResponse:
+    """For the supervisor and the proxy: whether database and vault answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        client.ping()
+    except (VaultError, DatabaseError, OSError) as error:
+        return JsonResponse({"ok": False, "reason": type(error).__name__}, status=503)
+    return JsonResponse({"ok": True})
