@@ -100,6 +100,15 @@ def test_the_environment_is_made_once_for_one_lock_file(environment: object, pro
     assert len(commands) == 2
     (project / "requirements.lock").write_text("# another")
     environment.ensure(developer=False)  # type: ignore[attr-defined]
+    assert len(commands) == 3, "the new lock file is installed over what is there"
+
+
+def test_an_environment_whose_python_went_away_is_made_anew(environment: object) -> None:
+    commands: list[list[str]] = []
+    environment.run = installs(commands, environment)  # type: ignore[attr-defined]
+    environment.ensure(developer=False)  # type: ignore[attr-defined]
+    Path(environment.python).unlink()  # type: ignore[attr-defined]
+    environment.ensure(developer=False)  # type: ignore[attr-defined]
     assert len(commands) == 4
 
 
