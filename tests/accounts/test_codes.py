@@ -208,7 +208,8 @@ def test_parallel_guesses_get_no_more_than_five_tries() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_pressing_twice_at_once_signs_in_once() -> None:
     code = KAVEH.ask()
-    digits, results = mailed(code), []
+    digits = mailed(code)
+    results: list[int | None] = []
 
     def press() -> None:
         try:

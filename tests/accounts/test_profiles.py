@@ -1,6 +1,7 @@
 """The profile: nothing typed is lost, nothing stands in the clear, and it is complete when it is."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,12 @@ from mikhak.vault.errors import Unreadable
 from tests.accounts.people import KAVEH, MARIA, NASRIN, NOW
 
 TODAY = date(2026, 11, 21)
-LIVING = {"residence_country": "NL", "residence_city": "لاهه", "address": {"line": "Plein 1", "country": "NL"}}
-IRANIAN = {
+LIVING: dict[str, Any] = {
+    "residence_country": "NL",
+    "residence_city": "لاهه",
+    "address": {"line": "Plein 1", "country": "NL"},
+}
+IRANIAN: dict[str, dict[str, Any]] = {
     "identity": {
         "first_name": "کاوه",
         "last_name": "مهرآیین",
