@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from mikhak.notices.letters import Letter, letter
 from mikhak.notices.models import Notice
+from mikhak.ui.refusals import NotFound
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,14 @@ def inbox(owner_ix: bytes, language: str, *, limit: int = 200) -> list[Message]:
 def about(dossier_code: str, owner_ix: bytes, language: str, *, limit: int = 50) -> list[Message]:
     """The newest messages to one person about one dossier, newest first."""
     return _messages(Notice.objects.filter(owner_ix=owner_ix, dossier_code=dossier_code), language, limit)
+
+
+def message(owner_ix: bytes, notice_id: int, language: str) -> Message:
+    """One message of a person; raises NotFound when it is not theirs."""
+    found = _messages(Notice.objects.filter(owner_ix=owner_ix, pk=notice_id), language, 1)
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def _messages(notices: QuerySet[Notice], language: str, limit: int) -> list[Message]:
