@@ -1,0 +1,23 @@
+"""The lists of places that the boxes of a form fetch as they are filled in (ui/place.js)."""
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import get_language
+
+from mikhak.catalogue.fields.province import named
+from mikhak.missions import queries as missions
+from mikhak.ui.routes import audience
+
+_HOME = "IR"
+
+
+@audience("public")
+def places(request: HttpRequest) -> JsonResponse:
+    """Provinces of Iran and the cities of the chosen one, as (key, name); nothing of other countries."""
+    language = get_language() or "fa"
+    at_home = request.GET.get("country", _HOME) == _HOME
+    cities = missions.cities(request.GET.get("province", "")) if at_home else []
+    answer = JsonResponse(
+        {"provinces": named(missions.provinces(), language) if at_home else [], "cities": named(cities, language)}
+    )
+    answer["Cache-Control"] = "public, max-age=86400"
+    return answer
