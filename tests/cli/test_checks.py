@@ -1,5 +1,7 @@
 """The conveniences of the demo do not leave the demo."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from mikhak.cli.checks import check_demo_conveniences
+from mikhak.cli.environment import offline_environment
 
 
 @pytest.fixture
@@ -64,3 +67,18 @@ def test_a_demo_that_others_reach_is_stopped(settings: Settings, url: str, host:
 def test_demo_officers_are_refused_outside_the_demo(production: Settings, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="only in the demo profile"):
         call_command("prepare", demo_officers=tmp_path / "officers.json")
+
+
+def test_the_web_server_does_not_start_with_a_convenience_of_the_demo() -> None:
+    env = offline_environment() | {
+        "MIKHAK_PROFILE": "production",
+        "MIKHAK_FACE": "portal",
+        "MIKHAK_PUBLIC_URL": "https://mikhak.example.org",
+        "MIKHAK_HOSTS": "mikhak.example.org",
+        "MIKHAK_CAPTCHA_ANSWER": "12345",
+    }
+    started = subprocess.run(
+        [sys.executable, "-c", "import mikhak.wsgi"], env=env, capture_output=True, text=True, check=False
+    )
+    assert started.returncode == 1
+    assert "MIKHAK_CAPTCHA_ANSWER is for demonstrations only." in started.stderr

@@ -27,25 +27,29 @@ def run(argv: list[str], folder: Folder) -> int:
     """Run one command of Django on a data folder, on its database if need be started for that; its exit status."""
     if not folder.is_ours() or folder.is_new():
         return django(argv, offline_environment())
-    external = os.environ.get("DATABASE_URL", "")
     postgres = Postgres(folder.database, folder.sockets("pg"))
-    env = face_environment(
-        "tool",
-        data=folder.root,
-        vault_dir=folder.vault,
-        vault_socket=folder.sockets("vault") / "vault.sock",
-        database_url=external or postgres.url,
-        secrets=folder.read_secrets(),
-        ports=Ports(),
-    )
+    env = environment(folder)
     with ExitStack() as stack:
-        if not external and not postgres.answers():
+        if not os.environ.get("DATABASE_URL") and not postgres.answers():
             folder.open()
             supervisor = stack.enter_context(Supervisor(folder.logs, print))
             postgres.prepare()
             supervisor.start([postgres.child()])
             supervisor.wait_ready(30)
         return django(argv, dict(os.environ) | env)
+
+
+def environment(folder: Folder) -> dict[str, str]:
+    """Variables of a tool that works on a data folder: its database and the vault that runs on it."""
+    return face_environment(
+        "tool",
+        data=folder.root,
+        vault_dir=folder.vault,
+        vault_socket=folder.sockets("vault") / "vault.sock",
+        database_url=os.environ.get("DATABASE_URL") or Postgres(folder.database, folder.sockets("pg")).url,
+        secrets=folder.read_secrets(),
+        ports=Ports(),
+    )
 
 
 def django(argv: list[str], env: dict[str, str]) -> int:

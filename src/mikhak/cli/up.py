@@ -124,14 +124,15 @@ class House:
 
     def web(self, face: str) -> Child:
         port = getattr(self.ports, face)
-        serve = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1", "--no-ws"]
-        tuned = ["--blocking-threads", "2", "--backpressure", "64", "--workers-kill-timeout", "2"]
-        argv = [sys.executable, "-m", *serve, *tuned, "mikhak.wsgi:application"]
+        workers = min(2, os.cpu_count() or 1) if face == "portal" else 1
+        where = f"--interface wsgi --host {HOST} --port {port} --no-ws --respawn-failed-workers"
+        how = f"--workers {workers} --blocking-threads 2 --backpressure 64 --workers-kill-timeout 2"
+        argv = [sys.executable, "-m", "granian", *where.split(), *how.split(), "mikhak.cli.web:application"]
         return Child(face, argv, self.env(face), lambda: page_answers(port, "/health/"))
 
     def worker(self) -> Child:
-        argv = [*DJANGO, "procrastinate", "worker", "--shutdown-graceful-timeout", "2", "--concurrency", "2"]
-        return Child("worker", argv, self.env("worker"))
+        how = "procrastinate --skip-checks worker --shutdown-graceful-timeout 2 --concurrency 2"  # as in cli/web.py
+        return Child("worker", [*DJANGO, *how.split()], self.env("worker"))
 
     def vault(self) -> Child:
         argv = [sys.executable, "-m", "mikhak.vault.server"]

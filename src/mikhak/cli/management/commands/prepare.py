@@ -10,11 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from mikhak.catalogue import actions as catalogue
+from mikhak.cli import keys
 from mikhak.cli.messages import compile_messages
 from mikhak.cli.officers import ensure_officers
 from mikhak.missions import actions as missions
 from mikhak.missions import queries
-from mikhak.vault import keystore
+from mikhak.vault import client, keystore
 
 
 class Command(BaseCommand):
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             with suppress(keystore.VaultExists):
                 keystore.open_epoch(settings.VAULT_DIR, now.year)
             keystore.publish([mission.key for mission in queries.all_missions()], now)
+            keys.save(settings.DATA, client.public_keys())
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo_officers:
             ensure_officers(demo_officers, now=now)
