@@ -55,9 +55,8 @@ class Checker:
 
     def check(self, what: str) -> Finding:
         """Tell what is given - a file, a code, the text of a QR code - and check it; raises Problem without keys."""
-        path = Path(what)
-        if len(what) < 1000 and path.is_file():
-            return self.file(path)
+        if is_file(what):
+            return self.file(Path(what))
         code = clean_code(what)
         if len(code) == DOCUMENT_LENGTH and code.isascii() and code.isalnum():
             return self.code(what)
@@ -124,6 +123,13 @@ class Checker:
         return registered(finding, answer)
 
 
+def is_file(what: str) -> bool:
+    try:
+        return Path(what).is_file()
+    except (OSError, ValueError):  # the text of a QR code is longer than a name may be
+        return False
+
+
 def registered(finding: Finding, answer: Answer) -> Finding:
     """The finding once the register has answered; one that was not valid before does not become so."""
     state = str(answer["state"])
@@ -170,7 +176,7 @@ def main(argv: list[str]) -> int:
     )
     try:
         finding = checker.check(options.what)
-    except Problem as problem:
+    except (Problem, OSError) as problem:
         finding = Finding(UNCLEAR, str(problem))
     print("\n".join(finding.lines()))
     return finding.verdict

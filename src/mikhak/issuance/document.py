@@ -3,8 +3,8 @@
 A template (``services/<category>/<stem>.typ``) finds in ``data``: number, code, title, mission, issued, expires, site
 (where it can be checked), officer, subject and applicant (names of the conditions), fields (every answer as
 ``{value, label, text}`` by name, the words in Persian and English), records (what officers recorded, likewise) and
-``more`` (what the service's hook adds). The QR code is the file ``qr.svg``; ``seal.cbor`` and ``content.json`` are
-attached to the PDF, so that the file proves itself.
+``more`` (what the service's hook adds). The QR code is the file ``qr.svg``. The seal and what it is of are attached to
+the PDF, so that the file proves itself.
 """
 
 import json
@@ -26,9 +26,18 @@ from mikhak.lib import pdf
 from mikhak.lib.conditions import compile_condition
 from mikhak.lib.jalali import format_date
 from mikhak.lib.qr import qr_svg
+from mikhak.lib.sealed_pdf import CONTENT, SEAL
 from mikhak.missions import queries as missions
 
 LANGUAGES = ("fa", "en")
+_SHOWN = ("number", "code", "title", "service", "mission", "issued", "expires", "validity", "officer", "more")
+_ATTACHED = "".join(  # in front of every template, on its first line
+    f'#pdf.attach("{name}", files.at("{name}"), relationship: "data", mime-type: "{kind}", description: "{words}");'
+    for name, kind, words in (
+        (SEAL, "application/cose", "Seal of this document"),
+        (CONTENT, "application/json", "What the seal is of"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def content(making: Making, *, actor: OfficerActor) -> dict[str, Any]:
-    """The data of the template, plain values only; its canonical JSON is what the seal's digest is of."""
+    """The data of the template, plain values only."""
     service, mission = making.service, missions.mission(making.dossier.mission)
     told, expires = making.opened.submitted, expiry(making)
     given = hooks.DocumentData(
@@ -134,12 +143,14 @@ def _shown(specs: tuple[FieldSpec, ...], answers: Mapping[str, Any]) -> dict[str
     return shown
 
 
-def canonical(data: Mapping[str, Any]) -> bytes:
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
+def shown(data: Mapping[str, Any]) -> bytes:
+    """What the seal's digest is of and the PDF carries: what its page tells everybody, no answer that it leaves out."""
+    told = {name: data[name] for name in _SHOWN}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
 
 
 def to_pdf(service: Service, data: Mapping[str, Any], *, seal: bytes, seal_url: str, at: datetime) -> bytes:
     """The PDF of a document."""
     source, modules = template_files(service)
-    files = {**modules, "qr.svg": qr_svg(seal_url).encode(), "seal.cbor": seal, "content.json": canonical(data)}
-    return pdf.render(source, data, files=files, at=at)
+    files = {**modules, "qr.svg": qr_svg(seal_url).encode(), SEAL: seal, CONTENT: shown(data)}
+    return pdf.render(_ATTACHED + source, data, files=files, at=at)

@@ -7,15 +7,13 @@ number, mission and dates with the paper in hand.
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from typing import Literal
-
-import pikepdf
 
 from mikhak.issuance import actions
 from mikhak.issuance.models import IssuedDocument
 from mikhak.lib.codes import parse_document_code
 from mikhak.lib.seal import BadSeal, SealPayload, from_text, open_seal
+from mikhak.lib.sealed_pdf import seal_in
 from mikhak.vault import client
 
 State = Literal["valid", "revoked", "expired", "unknown"]
@@ -62,6 +60,11 @@ def by_payload(payload: SealPayload, *, today: date) -> Check:
     return _told(found, today=today)
 
 
+def by_place(number: str, status_index: int, *, today: date) -> Check:
+    """What became of a document whose seal a browser has verified by itself; only number and place are told us."""
+    return _told(IssuedDocument.objects.filter(number=number, status_index=status_index).first(), today=today)
+
+
 def by_file(data: bytes, *, today: date) -> Check:
     """Check a PDF: its seal, the content the seal is of, and whether it is the file that was issued."""
     try:
@@ -74,18 +77,6 @@ def by_file(data: bytes, *, today: date) -> Check:
     check = by_payload(payload, today=today)
     same = check.issued is not None and bytes(check.issued.digest) == hashlib.sha256(data).digest()
     return Check(check.state, check.issued, altered=check.issued is not None and not same)
-
-
-def seal_in(data: bytes) -> tuple[bytes, bytes]:
-    """The seal attached to a PDF and the SHA-256 of the attached content; raises BadSeal."""
-    try:
-        with pikepdf.open(BytesIO(data)) as file:
-            attached = {name: file.attachments[name].get_file().read_bytes() for name in file.attachments}
-    except pikepdf.PdfError as error:
-        raise BadSeal("not a PDF") from error
-    if not {"seal.cbor", "content.json"} <= attached.keys():
-        raise BadSeal("no seal in the file")
-    return attached["seal.cbor"], hashlib.sha256(attached["content.json"]).digest()
 
 
 def _told(issued: IssuedDocument | None, *, today: date) -> Check:
