@@ -112,12 +112,3 @@ def test_the_house_starts_serves_restarts_and_stops(operator: Operator) -> None:
     third = operator.up()
     assert operator.status("portal", "/health/") == 200
     assert third.stop() < 5
-
-
-def test_a_house_that_lost_a_secret_does_not_start(tmp_path: Path) -> None:
-    operator = Operator(tmp_path / "data")
-    (tmp_path / "data" / "pg").mkdir(parents=True)
-    (tmp_path / "data" / "mikhak.json").touch()
-    refused = operator.up()
-    assert refused.process.wait(10) == 1
-    assert refused.printed == ""

@@ -112,8 +112,8 @@ class Folder:
             missing.append(self.vault.name)
         if missing:
             raise Problem(
-                f"The secret {', '.join(missing)} is missing from {self.keys}. It cannot be made anew: what was sealed"
-                " with it would be lost. Bring it back from a backup, or start an empty system with --reset."
+                f"Secrets are missing from {self.keys}: {', '.join(missing)}. They are never made anew, for what was"
+                " sealed with them would be lost: bring them back from a backup, or start an empty system with --reset."
             )
         return {name: (self.keys / name).read_text().strip() for name in SECRETS}
 
