@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -65,14 +66,15 @@ class Leaflet:
 
     @property
     def price(self) -> str:
-        """«۱۰۰ یورو», «از ۵۰ یورو», «رایگان»."""
+        """«۱۰۰ یورو», «۵۰ تا ۱۰۰ یورو», «رایگان»."""
         amounts = sorted({tier.eur for tier in self.service.fee.tiers})
         if not amounts or amounts == [Decimal(0)]:
             return _("رایگان")
         least = money(str(amounts[0]), "EUR", self.language) if amounts[0] else _("رایگان")
         if len(amounts) == 1:
             return least
-        return _("%(least)s تا %(most)s") % {"least": least, "most": money(str(amounts[-1]), "EUR", self.language)}
+        number = least.partition(" ")[0] if amounts[0] else least  # «۵۰ تا ۱۰۰ یورو»
+        return _("%(least)s تا %(most)s") % {"least": number, "most": money(str(amounts[-1]), "EUR", self.language)}
 
     @property
     def time(self) -> str:
@@ -173,6 +175,17 @@ class Leaflet:
             title, href = self._named(redirect.to)
             found.setdefault(redirect.to, Other(redirect.text.in_(self.language), title, href))
         return list(found.values())
+
+    @property
+    def later(self) -> list[Other]:
+        """Those of them that this release does not have yet."""
+        return [other for other in self.others if not other.href]
+
+    @cached_property
+    def sources(self) -> list[tuple[str, str]]:
+        """(words, address) of where the facts come from; a site is named once, by its host."""
+        hosts = {(urlsplit(source).hostname or source): source for source in reversed(self.service.sources)}
+        return [(words, source if source != words else "") for words, source in reversed(hosts.items())]
 
     def _named(self, key: str | None) -> tuple[str, str]:
         """Title of a service and its key for a link; a planned one has no link."""

@@ -1,5 +1,6 @@
 """What anybody may read: the first page, the services and what each asks for, the missions."""
 
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
@@ -7,12 +8,15 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as lazy
 
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Category, Service, Text
-from mikhak.lib.persian import sort_key
+from mikhak.lib.persian import fold, sort_key
 from mikhak.missions import queries as missions
+from mikhak.missions.queries import MissionInfo
 from mikhak.portal.leaflet import Leaflet
+from mikhak.ui.refusals import Words
 from mikhak.ui.routes import audience
 from mikhak.vault import client
 from mikhak.vault.errors import VaultError
@@ -60,18 +64,36 @@ EVENTS = (
         "روادید",
     ),
 )
+KINDS: dict[str, Words] = {
+    "embassy": lazy("سفارت"),
+    "consulate_general": lazy("سرکنسولگری"),
+    "interests_section": lazy("دفتر حفاظت منافع"),
+    "bureau": lazy("دفتر در ایران"),
+}
+
+
+@dataclass(frozen=True)
+class MissionRow:
+    """A mission on the list; ``instead`` takes the requests of one that does not."""
+
+    info: MissionInfo
+    country: str
+    kind: Words
+    instead: MissionInfo | None
+    key: str  # what a search looks into
 
 
 @audience("public")
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: one door, and every service by its category."""
-    closed = [info for info in missions.all_missions() if info.status in {"closed", "suspended"}]
+    shut = [info for info in missions.all_missions() if not info.is_open]
+    shut.sort(key=lambda info: info.status)
     context = {
         "categories": category_tiles(),
         "count": len(catalogue.catalogue().services),
         "quick": quick_services(),
         "events": _events(),
-        "closed": closed,
+        "shut": [(status, list(found)) for status, found in groupby(shut, key=lambda info: info.status)],
         "open_count": len(missions.open_missions()),
     }
     return render(request, "portal/home.html", context)
@@ -132,15 +154,28 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
 
 @audience("public")
 def all_missions(request: HttpRequest) -> HttpResponse:
-    """Every mission and whether it takes requests."""
-    language = get_language() or "fa"
-    named = [(missions.country_name(info.country, language), info) for info in missions.all_missions()]
-    named.sort(key=lambda pair: (sort_key(pair[0]), sort_key(pair[1].city.in_(language))))
-    rows = [(info, missions.in_charge(info.key) if not info.is_open else None) for info in (pair[1] for pair in named)]
-    names = {info.key: country for country, info in named}
-    countries = [(country, list(found)) for country, found in groupby(rows, key=lambda row: names[row[0].key])]
-    context = {"countries": countries, "count": len(rows), "open_count": len(missions.open_missions())}
+    """Every mission and whether it takes requests; with ``?q=`` those of a country or city."""
+    query = request.GET.get("q", "").strip()[:60]
+    rows = [row for row in _mission_rows(get_language() or "fa") if fold(query) in row.key]
+    context = {
+        "query": query,
+        "countries": [(country, list(found)) for country, found in groupby(rows, key=lambda row: row.country)],
+        "shut": [row for row in rows if row.instead],
+        "count": len(missions.all_missions()),
+        "open_count": len(missions.open_missions()),
+    }
     return render(request, "portal/missions.html", context)
+
+
+def _mission_rows(language: str) -> list[MissionRow]:
+    """All missions by country and city, in the order of the language's alphabet."""
+    rows = []
+    for info in missions.all_missions():
+        country = missions.country_name(info.country, language)
+        words = [country, info.city.fa, info.city.en, info.covers.fa, info.covers.en]
+        instead = None if info.is_open else missions.in_charge(info.key)
+        rows.append(MissionRow(info, country, KINDS.get(info.kind, ""), instead, fold(" ".join(words))))
+    return sorted(rows, key=lambda row: (sort_key(row.country), sort_key(row.info.city.in_(language))))
 
 
 @audience("public")
