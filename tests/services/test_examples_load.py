@@ -1,0 +1,80 @@
+"""The services of this release: they load, nothing is wrong with them, and their examples say what comes of them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mikhak.catalogue import checks
+from mikhak.catalogue.definition import Example, Service
+from mikhak.catalogue.loader import load
+from mikhak.missions import actions as missions
+from tests.services.walk import walk
+
+CATALOGUE = load()
+SERVICES = sorted(CATALOGUE.services)
+EXAMPLES = [
+    pytest.param(service, example, id=f"{service.key}:{example.name}")
+    for service in CATALOGUE.services.values()
+    for example in service.examples
+]
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def world(db: None) -> None:
+    missions.load(now=NOW)
+
+
+def test_the_six_services_of_the_release_are_there() -> None:
+    assert SERVICES == [
+        "birth-certificate-under-15",
+        "marriage-single-certificate",
+        "passport-legal-resident",
+        "power-of-attorney-vehicle-sale",
+        "protection-stranded-compatriot",
+        "visa-tourist",
+    ]
+
+
+def test_nothing_is_wrong_with_them() -> None:
+    assert [str(problem) for problem in checks.problems(CATALOGUE)] == []
+
+
+@pytest.mark.parametrize("key", SERVICES)
+def test_each_shows_a_request_that_goes_through_and_one_that_does_not(key: str) -> None:
+    expected = [example.expect for example in CATALOGUE.services[key].examples]
+    assert len(expected) >= 3
+    assert any(expect.verdict == "accepted" and expect.path for expect in expected)
+    assert any(expect.verdict != "accepted" or expect.decision == "refused" or expect.correct for expect in expected)
+
+
+@pytest.mark.parametrize("key", SERVICES)
+def test_each_way_to_another_service_leads_somewhere(key: str) -> None:
+    service = CATALOGUE.services[key]
+    ways = {redirect.to for redirect in service.redirects} | {rule.see for rule in service.conditions if rule.see}
+    assert ways <= CATALOGUE.services.keys() | CATALOGUE.planned.keys()
+
+
+@pytest.mark.parametrize(("service", "example"), EXAMPLES)
+def test_the_example_comes_out_as_it_says(world: None, service: Service, example: Example) -> None:
+    walked, expect = walk(CATALOGUE, service, example), example.expect
+    assert walked.verdict == expect.verdict, (walked.errors, walked.refused, walked.redirect)
+    assert walked.redirect == expect.to
+    if expect.verdict == "refused":
+        assert set(walked.refused) == set(expect.conditions)
+    if expect.verdict == "invalid":
+        assert {name.partition(".")[0] for name in expect.fields} == set(walked.errors)
+    if expect.verdict == "accepted":
+        assert walked.answers.keys() == example.answers.keys()  # no answer to a hidden question
+        assert expect.eur is None or walked.eur == expect.eur
+        assert not expect.path or walked.path == expect.path
+
+
+@pytest.mark.parametrize(("service", "example"), EXAMPLES)
+def test_officers_record_what_the_steps_ask_for(service: Service, example: Example) -> None:
+    if example.expect.verdict != "accepted" or example.expect.decision == "refused":
+        return
+    for key in example.expect.path:
+        step = service.step(key)
+        wanted = {spec.name for spec in step.fields if spec.required} | ({"result"} if step.results else set())
+        assert wanted <= example.records.get(key, {}).keys(), key
