@@ -291,19 +291,21 @@ def withdraw(*, dossier: Dossier, now: datetime) -> None:
 
 def correction_draft(*, dossier: Dossier, applicant: Any, browser: str, now: datetime) -> Draft:
     """The draft in which the returned items are mended; the same one when it was begun before. Raises NotFound."""
-    if flow.open_correction(dossier) is None:
-        raise NotFound
-    begun = Draft.objects.select_related("version").filter(correction_of=dossier.pk).first()
-    if begun is not None:
-        return begun
-    draft = drafts.start(
-        service_key=dossier.version.key,
-        applicant=applicant,
-        browser=browser,
-        mission=dossier.mission,
-        correction_of=dossier.pk,
-        now=now,
-    )
-    draft.version = dossier.version  # the questions of the version that was submitted, whatever came after it
-    draft.save()
+    with transaction.atomic():
+        locked = Dossier.objects.select_for_update(of=("self",)).select_related("version").get(pk=dossier.pk)
+        if flow.open_correction(locked) is None:
+            raise NotFound
+        begun = Draft.objects.select_related("version").filter(correction_of=locked.pk).first()
+        if begun is not None:
+            return begun
+        draft = drafts.start(
+            service_key=locked.version.key,
+            applicant=applicant,
+            browser=browser,
+            mission=locked.mission,
+            correction_of=locked.pk,
+            now=now,
+        )
+        draft.version = locked.version  # the questions of the version that was submitted, whatever came after it
+        draft.save()
     return draft

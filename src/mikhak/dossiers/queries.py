@@ -200,6 +200,7 @@ class Tracking:
     decision: Decision | None
     reason: Text | None  # of a refusal
     readers: list[Event] = field(default_factory=list)  # who opened it, when and why
+    voided: str = ""  # why it was closed without a result, in the officer's words
 
     @property
     def number(self) -> int:
@@ -231,6 +232,7 @@ def tracking(dossier: Dossier) -> Tracking:
         decision=final,
         reason=reasons.get(final.reason) if final and not final.granted else None,
         readers=[line for line in lines if line.name == "opened"],
+        voided=next((line.data["reason"] for line in lines if line.name == "voided"), ""),
     )
 
 

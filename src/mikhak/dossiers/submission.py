@@ -19,6 +19,7 @@ from mikhak.accounts import queries as accounts
 from mikhak.accounts.models import Applicant
 from mikhak.catalogue import flow as rules
 from mikhak.catalogue import forms
+from mikhak.catalogue.definition import Service
 from mikhak.dossiers import duty, events, flow, telling
 from mikhak.dossiers.models import Dossier, Part
 from mikhak.dossiers.sealed import add_page, add_part
@@ -202,7 +203,7 @@ def _create(filling: Filling, answers: Mapping[str, Any], *, browser: str, langu
         status=Dossier.Status.WITH_MISSION,
         applicant_ix=accounts.applicant_ix(applicant) if applicant else None,
         subject_ix=_subject_ix(names),
-        contact_ix=_contact_ix(service.quick, answers) if applicant is None else None,
+        contact_ix=_contact_ix(service, answers) if applicant is None else None,
         reply_box=applicant.email_box if applicant else None,
         owner_mark=_owner_mark(applicant, browser),
         fee_tier=fee.tier.key if fee.tier else "",
@@ -228,8 +229,13 @@ def _subject_ix(names: Mapping[str, Any]) -> bytes | None:
     return None
 
 
-def _contact_ix(quick: tuple[str, ...], answers: Mapping[str, Any]) -> bytes | None:
-    phone = next((answers[name] for name in quick if name.endswith("phone") and answers.get(name)), None)
+def contact_phone(service: Service, answers: Mapping[str, Any]) -> str | None:
+    """The telephone number (E.164) by which a request without an account is followed; None when none was given."""
+    return next((answers[name] for name in service.quick if name.endswith("phone") and answers.get(name)), None)
+
+
+def _contact_ix(service: Service, answers: Mapping[str, Any]) -> bytes | None:
+    phone = contact_phone(service, answers)
     return client.index("phone", phone) if phone else None
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, path
 
-from mikhak.portal import home, inbox, pictures, places, profile, public, sign_in, verify
+from mikhak.portal import application_urls, home, inbox, pictures, places, profile, public, sign_in, verify
 from mikhak.ui.gallery import gallery
 
 _pages: list[URLPattern | URLResolver] = [
@@ -29,6 +29,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("home/", home.home, name="home"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<int:message_id>/", inbox.message, name="message"),
+    *application_urls.urlpatterns,
     # Checking a document
     path("verify/", verify.verify, name="verify"),
     path("verify/file/", verify.verify_file, name="verify-file"),

@@ -43,8 +43,8 @@ const start = (box) => {
       request.upload.onprogress = (e) => { find("progress").value = (100 * e.loaded) / e.total; };
       request.onload = () => {
         const answer = new DOMParser().parseFromString(request.responseText, "text/html").body;
-        const item = answer.querySelector("li");
-        if (item) row.replaceWith(item);
+        const items = answer.querySelectorAll("li"); // a PDF has many pages
+        if (items.length) row.replaceWith(...items);
         else fail(request.status < 500 && answer.textContent.trim() || why.dataset.failed, true);
       };
       request.onerror = () => fail(why.dataset.failed, true);

@@ -1,0 +1,251 @@
+"""Filling in a request: for whom, the conditions, the pages of questions, and the way out when another service fits."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
+
+from mikhak.accounts import access as people
+from mikhak.catalogue import queries as catalogue
+from mikhak.catalogue.definition import Section, Service
+from mikhak.catalogue.forms import AnswersForm, build_form
+from mikhak.drafts import actions, queries
+from mikhak.drafts.queries import Filling
+from mikhak.portal import held, road
+from mikhak.portal.sign_in import WANTED
+from mikhak.portal.wording import FOR_WHOM
+from mikhak.ui.forms import refusals_on
+from mikhak.ui.paths import localised_path
+from mikhak.ui.refusals import NotFound
+from mikhak.ui.routes import audience
+
+
+class SubjectForm(forms.Form):
+    """For whom a request is, where a service lets choose."""
+
+    on_behalf = forms.ChoiceField(label=lazy("درخواست برای چه کسی است؟"), widget=forms.RadioSelect)
+
+    def __init__(self, service: Service, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(key, FOR_WHOM[key]) for key in service.on_behalf]
+        self.fields["on_behalf"].choices = choices  # type: ignore[attr-defined]
+
+
+# Beginning ------------------------------------------------------------------------------------------------------------
+@audience("applicant")
+def start(request: HttpRequest, key: str) -> HttpResponse:
+    """Begin a request; asks for whom where there is a choice, and about a draft of the same service."""
+    person, service = people.applicant(request), catalogue.service(key)
+    if person.profile_complete_at is None:
+        messages.info(request, _("نخست اطلاعات خود را کامل کنید؛ یک بار می‌نویسید و در همهٔ درخواست‌ها به کار می‌آید."))
+        request.session[WANTED] = request.path
+        return redirect(localised_path("/profile/"))
+    begun = [draft for draft in queries.open_drafts(person) if draft.version.key == key]
+    posted = request.POST if request.method == "POST" else held.take(request)
+    if posted is not None and len(service.on_behalf) == 1 and not begun:
+        posted = {"on_behalf": service.on_behalf[0]}
+    form = SubjectForm(service, posted if posted and "on_behalf" in posted else None)
+    if form.is_valid():
+        with refusals_on(form):
+            whom = form.cleaned_data["on_behalf"]
+            draft = actions.start(service_key=key, applicant=person, on_behalf=whom, now=timezone.now())
+            return redirect("draft", draft_id=draft.pk)
+    return render(request, "portal/application/start.html", {"form": form, "service": service, "begun": begun})
+
+
+@audience("applicant")
+def resume(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Go on where the draft was left, with the questions as they are now."""
+    filling = road.own(request, draft_id)
+    if actions.renew(draft=filling.draft, now=timezone.now()):
+        messages.info(request, _("پرسش‌های این خدمت از بار پیش کمی عوض شده است؛ پاسخ‌های شما مانده است."))
+        filling = road.own(request, draft_id)
+    return road.first_open(filling)
+
+
+@audience("applicant")
+def subject(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Change for whom the request is."""
+    filling = road.own(request, draft_id)
+    posted = request.POST if request.method == "POST" else held.take(request)
+    form = SubjectForm(filling.service, posted, initial={"on_behalf": filling.state.on_behalf})
+    if request.method == "POST" and form.is_valid():
+        before = road.obstacles(filling)
+        actions.choose_subject(draft=filling.draft, on_behalf=form.cleaned_data["on_behalf"], now=timezone.now())
+        return road.onward(request, draft_id, "subject", before)
+    return road.show(request, filling, "subject", "portal/application/subject.html", form=form)
+
+
+@audience("applicant")
+def conditions(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The conditions one by one, each with what it says of this request."""
+    filling = road.own(request, draft_id)
+    if request.method == "POST":
+        actions.save_section(draft=filling.draft, section="conditions", answers={}, asked=set(), now=timezone.now())
+        return road.onward(request, draft_id, "conditions", road.obstacles(filling))
+    verdicts = _judged(filling, all_of_them=True)
+    failing = any(verdict["state"] == "fails" for verdict in verdicts)
+    return road.show(
+        request,
+        filling,
+        "conditions",
+        "portal/application/conditions.html",
+        verdicts=verdicts,
+        failing=failing,
+        instead=road.address(filling, "instead"),
+    )
+
+
+# The pages of questions -----------------------------------------------------------------------------------------------
+@audience("applicant")
+def section(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponse:
+    """One page of questions."""
+    filling = road.own(request, draft_id)
+    page = _page(filling, key)
+    if page is None:
+        return road.first_open(filling)
+    posted = request.POST if request.method == "POST" else held.take(request)
+    form = form_of(filling, page, posted)
+    if request.method == "POST" and form.is_valid():
+        _save(filling, page, form)
+        return road.onward(request, draft_id, key, road.obstacles(filling))
+    if posted is not None:
+        actions.autosave(draft=filling.draft, section=key, raw=form.raw(), now=timezone.now())
+    return road.show(
+        request,
+        filling,
+        key,
+        "portal/application/section.html",
+        form=form,
+        section=page,
+        why=[(one.label, one.why) for one in page.fields if one.why and one.name in form.fields],
+        autosave=reverse("draft-autosave", kwargs={"draft_id": draft_id, "key": key}),
+    )
+
+
+@audience("applicant")
+@require_POST
+def autosave(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponse:
+    """Keep a page as typed; answers with the time and with the questions that the answers call for now."""
+    filling = road.own(request, draft_id)
+    page = _page(filling, key)
+    if page is None:
+        raise NotFound
+    form = form_of(filling, page, request.POST)
+    if _is_saved(filling, page, form):
+        _save(filling, page, form)
+    else:
+        actions.autosave(draft=filling.draft, section=key, raw=form.raw(), now=timezone.now())
+    shown = form_of(filling, page, None, raw=form.raw())
+    context = {"form": shown, "saved": road.clock(filling, filling.draft.saved_at)}
+    return render(request, "portal/application/autosaved.html", context)
+
+
+def form_of(filling: Filling, page: Section, posted: Any, raw: Any = None) -> AnswersForm:
+    """The form of a page: as posted, or as typed last (``raw`` or what the draft kept), or as saved."""
+    return build_form(
+        page,
+        service=filling.service,
+        answers=filling.state.answers,
+        names=lambda answers: queries.names_for(filling, answers),
+        scene=road.scene(filling),
+        data=posted,
+        raw=raw if raw is not None else filling.state.raw.get(page.key),
+    )
+
+
+def _page(filling: Filling, key: str) -> Section | None:
+    """A page by its key, None when the answers hide it; raises NotFound when the service has none of this key."""
+    if key not in {one.key for one in filling.service.sections}:
+        raise NotFound
+    return next((one for one in filling.sections if one.key == key), None)
+
+
+def _save(filling: Filling, page: Section, form: AnswersForm) -> None:
+    given = form.answers()
+    answers = {name: answer for name, answer in given.items() if answer is not None}
+    actions.save_section(draft=filling.draft, section=page.key, answers=answers, asked=set(given), now=timezone.now())
+
+
+def _is_saved(filling: Filling, page: Section, form: AnswersForm) -> bool:
+    """Whether a page says no more than what was saved of it before (a late autosave after the button)."""
+    if page.key not in filling.state.done or not form.is_valid():
+        return False
+    return all(filling.state.answers.get(name) == answer for name, answer in form.answers().items())
+
+
+# Another service is the right one -------------------------------------------------------------------------------------
+@audience("applicant")
+def instead(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Why this service does not fit, and the way to the one that does, answers included."""
+    filling = road.own(request, draft_id)
+    failing = _judged(filling)
+    hint = filling.redirect
+    ways = [road.way(key) for key in dict.fromkeys([*([hint.to] if hint else []), *(v["see"] for v in failing)]) if key]
+    if request.method == "POST":
+        return _move(request, filling, [way.key for way in ways if way.is_open])
+    if not (failing or hint):
+        return road.first_open(filling)
+    back = request.GET.get("from", "")
+    return road.show(
+        request,
+        filling,
+        "",
+        "portal/application/instead.html",
+        hint=hint,
+        failing=failing,
+        ways=ways,
+        mend=next((stop for stop in road.stops(filling) if stop.key == back), None),
+    )
+
+
+def _move(request: HttpRequest, filling: Filling, allowed: list[str]) -> HttpResponseRedirect:
+    """Begin the right service with the answers that it asks for too."""
+    key, whom = request.POST.get("to", ""), filling.state.on_behalf
+    if key not in allowed:
+        raise NotFound
+    offered = catalogue.service(key).on_behalf
+    draft = actions.start(
+        service_key=key,
+        applicant=people.applicant(request),
+        on_behalf=whom if whom in offered else offered[0],
+        answers=filling.state.answers,
+        mission=filling.draft.mission,
+        came_from=filling.service.key,
+        now=timezone.now(),
+    )
+    messages.success(request, _("پاسخ‌هایی که به کار این خدمت می‌آید همراه شما آمد."))
+    return redirect("draft", draft_id=draft.pk)
+
+
+def _judged(filling: Filling, *, all_of_them: bool = False) -> list[dict[str, Any]]:
+    """The conditions that bar the way, or all of them; ``state`` is holds, mind (a warning), fails or open."""
+    found = []
+    for verdict in filling.verdicts:
+        if not (all_of_them or verdict.blocks):
+            continue
+        state = "mind" if verdict.state == "fails" and not verdict.blocks else verdict.state
+        see = verdict.condition.see
+        way = road.way(see) if see and verdict.state == "fails" else None
+        found.append({"condition": verdict.condition, "state": state, "see": see, "way": way})
+    return found
+
+
+# Giving up ------------------------------------------------------------------------------------------------------------
+@audience("applicant")
+def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Throw a draft away, after asking."""
+    filling = road.own(request, draft_id)
+    if request.method == "POST":
+        actions.discard(draft=filling.draft)
+        messages.success(request, _("پیش‌نویس و تصویرهای آن پاک شد."))
+        return redirect(localised_path("/home/"))
+    return road.show(request, filling, "", "portal/application/discard.html", resume=reverse("draft", args=[draft_id]))

@@ -1,0 +1,217 @@
+"""Papers: pages arrive by a plain form or one by one through the script, and are seen, turned, moved and removed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mikhak.catalogue.flow import Demand
+from mikhak.drafts import access, actions, queries
+from mikhak.drafts.handlers import refused_uploads
+from mikhak.drafts.queries import Filling
+from mikhak.drafts.redraw import REASONS, BadUpload, safe_name
+from mikhak.lib.digits import localise
+from mikhak.portal import road
+from mikhak.ui.refusals import NotFound, Refusal
+from mikhak.ui.routes import audience
+
+Errors = Mapping[str, list[str]]  # of each paper, by its name
+
+
+@audience("applicant")
+def documents(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The papers of a request. Whatever is posted, every page that can be taken is taken."""
+    filling = road.own(request, draft_id)
+    demands = filling.demands
+    base = road.address(filling, "documents")
+    errors: Errors = {}
+    if request.method == "POST":
+        errors, touched = receive(request, filling, demands)
+        if not errors and touched:
+            return redirect(f"{request.get_full_path()}#f-{touched}")
+        errors = errors or missing(filling, demands)
+        if not errors:
+            actions.save_section(draft=filling.draft, section="documents", answers={}, asked=set(), now=timezone.now())
+            return road.onward(request, draft_id, "documents", road.obstacles(filling))
+    papers = papers_of(filling, demands, base, errors)
+    template = "portal/application/documents.html"
+    return road.show(request, filling, "documents", template, papers=papers, problems=told(demands, errors))
+
+
+@audience("applicant")
+@require_POST
+def add(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """One file of the script; answers with its finished lines."""
+    filling = road.own(request, draft_id)
+    return added(request, filling, filling.demands, road.address(filling, "documents"))
+
+
+@audience("applicant")
+def image(request: HttpRequest, draft_id: UUID, upload_id: UUID) -> HttpResponse:
+    """One page as it was redrawn, for its owner alone; small with ``?small``."""
+    filling = road.own(request, draft_id)
+    return picture(filling, upload_id, small="small" in request.GET)
+
+
+# What every page with papers does -------------------------------------------------------------------------------------
+def receive(request: HttpRequest, filling: Filling, demands: Iterable[Demand]) -> tuple[Errors, str]:
+    """Take the files of a posted form and do what a pressed button says.
+
+    Gives what was refused, by paper, and the paper that was changed last (empty when nothing was).
+    """
+    errors: defaultdict[str, list[str]] = defaultdict(list)
+    names = [demand.spec.name for demand in demands]
+    touched = _operate(request, filling)
+    for refused in refused_uploads(request):
+        if refused.field in names:
+            errors[refused.field].append(_of_file(refused.name, REASONS[refused.reason]))
+    for name in names:
+        for file in request.FILES.getlist(name):
+            try:
+                data = file.read()
+                actions.add_upload(draft=filling.draft, item=name, data=data, name=file.name or "", now=timezone.now())
+                touched = name
+            except Refusal as refusal:
+                errors[name].append(_of_file(file.name or "", refusal))
+    pressed = request.POST.get("upload", "")
+    if pressed in names and not touched and not errors:
+        errors[pressed].append(_("نخست پرونده‌ای برگزینید، سپس دکمهٔ فرستادن را بزنید."))
+    return dict(errors), touched
+
+
+def _of_file(name: str, words: object) -> str:
+    return f"«{safe_name(name)}»: {words}"
+
+
+def _operate(request: HttpRequest, filling: Filling) -> str:
+    """The buttons of a page: file-drop (ID), file-turn (ID:quarter turns) and file-move (ID:places)."""
+    now = timezone.now()
+    for button in ("file-drop", "file-turn", "file-move"):
+        if button not in request.POST:
+            continue
+        name, _colon, number = request.POST[button].partition(":")
+        upload = access.upload(filling.draft, _uuid(name))
+        if button == "file-drop":
+            actions.remove_upload(draft=filling.draft, upload=upload, now=now)
+        elif button == "file-turn":
+            turns = -1 if number == "-1" else 1
+            actions.rotate_upload(draft=filling.draft, upload=upload, quarter_turns=turns, now=now)
+        else:
+            places = -1 if number == "-1" else 1
+            actions.move_upload(draft=filling.draft, upload=upload, places=places, now=now)
+        return str(upload.item)
+    return ""
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+def missing(filling: Filling, demands: Iterable[Demand]) -> Errors:
+    """The demanded papers of which nothing has arrived."""
+    sent = queries.sent_items(filling.draft)
+    return {
+        demand.spec.name: [_("این مدرک هنوز نرسیده است.")]
+        for demand in demands
+        if demand.demanded and demand.spec.name not in sent
+    }
+
+
+def added(request: HttpRequest, filling: Filling, demands: Iterable[Demand], base: str) -> HttpResponse:
+    """Take one file (boxes ``name`` and ``file``) and answer with the lines of its pages; raises Refusal."""
+    name = request.POST.get("name", "")
+    if name not in {demand.spec.name for demand in demands}:
+        raise NotFound
+    for refused in refused_uploads(request):
+        raise BadUpload(refused.reason)
+    file = request.FILES.get("file")
+    if file is None:
+        raise BadUpload("empty")
+    uploads = actions.add_upload(
+        draft=filling.draft, item=name, data=file.read(), name=file.name or "", now=timezone.now()
+    )
+    new = {upload.pk for upload in uploads}
+    items = [item for item in _items(filling, base).get(name, []) if item["id"] in new]
+    return render(request, "portal/application/files.html", {"items": items})
+
+
+def papers_of(filling: Filling, demands: Iterable[Demand], base: str, errors: Errors) -> list[dict[str, Any]]:
+    """What ``ui/upload.html`` draws, for each paper; ``base`` is the address of the page."""
+    items = _items(filling, base)
+    return [
+        {
+            "name": demand.spec.name,
+            "label": demand.spec.label.in_(road.language()),
+            "hint": _hint(demand),
+            "url": f"{base}add/",
+            "items": items.get(demand.spec.name, []),
+            "max_bytes": settings.UPLOAD_MAX_BYTES,
+            "errors": errors.get(demand.spec.name, []),
+            "required": demand.demanded,
+        }
+        for demand in demands
+    ]
+
+
+def _hint(demand: Demand) -> str:
+    spec = demand.spec
+    words = [text.in_(road.language()) for text in (spec.pages, spec.note) if text]
+    if spec.translation:
+        words.append(_("اگر به زبان دیگری است، ترجمهٔ رسمی آن را هم بفرستید."))
+    separator = _("؛ ")
+    return localise(separator.join(word.rstrip(".") for word in words), road.language())
+
+
+def _items(filling: Filling, base: str) -> dict[str, list[dict[str, Any]]]:
+    """What ``ui/file.html`` draws, for each page of each paper."""
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for upload, meta in queries.pages(filling.draft):
+        lines = found[upload.item]
+        lines.append(
+            {
+                "id": upload.pk,
+                "label": localise(_("صفحهٔ %d") % (len(lines) + 1), road.language()),
+                "name": meta.name,
+                "size": upload.bytes,
+                "state": "arrived",
+                "href": f"{base}{upload.pk}/",
+                "thumb": f"{base}{upload.pk}/?small={meta.width}x{meta.height}",  # turned, it is another picture
+                "tools": True,
+            }
+        )
+    return found
+
+
+def told(demands: Iterable[Demand], errors: Errors) -> list[dict[str, str]]:
+    """The refusals as lines of the summary, each with the paper it is about."""
+    labels = {demand.spec.name: demand.spec.label.in_(road.language()) for demand in demands}
+    return [
+        {"href": f"#f-{name}", "words": f"{labels[name]}{_('، ')}{words}" if words.startswith("«") else labels[name]}
+        for name, lines in errors.items()
+        for words in lines
+    ]
+
+
+def picture(filling: Filling, upload_id: UUID, *, small: bool) -> HttpResponse:
+    """A page of a draft that was fetched with rights. No browser runs, keeps or embeds it elsewhere."""
+    upload = access.upload(filling.draft, upload_id)
+    jpeg = queries.thumbnail(filling.draft, upload) if small else queries.page_bytes(filling.draft, upload)
+    return HttpResponse(
+        jpeg,
+        "image/jpeg",
+        headers={
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Cache-Control": "private, no-store",
+        },
+    )
