@@ -29,7 +29,7 @@ def seal_in(data: bytes) -> tuple[bytes, bytes]:
     return seal, hashlib.sha256(content).digest()
 
 
-def _unpacked(stream: pikepdf.Stream) -> bytes:
+def _unpacked(stream: pikepdf.Object) -> bytes:
     """An attached file, packed with the one filter our own have or not at all; raises ValueError, zlib.error."""
     raw, packing = stream.read_raw_bytes(), stream.get("/Filter")
     if packing is None:

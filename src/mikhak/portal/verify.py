@@ -4,7 +4,6 @@ A seal is verified in the browser: its content, names among it, stands behind th
 us. We are asked only what became of the document of that number, and say type, mission and dates; never a name.
 """
 
-import base64
 from typing import Any
 
 from django import forms
@@ -19,6 +18,7 @@ from mikhak.accounts import access, limits
 from mikhak.drafts.handlers import refused_uploads
 from mikhak.issuance import verification
 from mikhak.issuance.verification import Check
+from mikhak.lib import public_keys
 from mikhak.lib.text import Text
 from mikhak.missions import queries as missions
 from mikhak.portal.pictures import PictureForm
@@ -26,7 +26,6 @@ from mikhak.ui.forms import refusals_on
 from mikhak.ui.refusals import Refusal
 from mikhak.ui.routes import audience
 from mikhak.vault import client
-from mikhak.vault.sealing import public_der
 
 MAX_FILE = 5 * 1024 * 1024  # bytes; our own documents have far less
 CHECKS_AN_HOUR = 240  # from one network
@@ -104,9 +103,9 @@ def seal(request: HttpRequest) -> HttpResponse:
 
 @audience("public")
 def keys(request: HttpRequest) -> HttpResponse:
-    """The public keys that seals verify with, by key id (hexadecimal); SubjectPublicKeyInfo in base64."""
-    known = {kid.hex(): base64.b64encode(public_der(key)).decode() for kid, key in client.public_keys().items()}
-    return JsonResponse({"keys": known}, headers={"Cache-Control": "public, max-age=300"})
+    """The public keys that seals verify with, as ``lib.public_keys`` writes them."""
+    known = public_keys.dump(client.public_keys())
+    return HttpResponse(known, "application/json", headers={"Cache-Control": "public, max-age=300"})
 
 
 @audience("public")
