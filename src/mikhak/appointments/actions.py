@@ -104,6 +104,6 @@ def record(*, actor: OfficerActor, code: str, originals: Sequence[str], kept: Se
 
 def originals_asked(dossier: Dossier) -> list[str]:
     """Names of the attachments whose originals must be shown: those sent whose service asks for the original."""
-    sent = set(dossier.attachments.filter(superseded=False).values_list("item", flat=True))
+    sent = {page.item for page in dossier.attachments.all() if not page.superseded}
     specs = flow.service_of(dossier).attachments
     return [spec.name for spec in specs if spec.name in sent and spec.original != "none"]

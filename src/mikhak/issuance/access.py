@@ -22,4 +22,4 @@ def document_pdf(actor: OfficerActor, code: str, *, now: datetime) -> tuple[Issu
 
 def document_of(dossier: Dossier) -> IssuedDocument | None:
     """The register's line of a dossier that was fetched with rights already."""
-    return IssuedDocument.objects.filter(dossier=dossier).first()
+    return IssuedDocument.objects.select_related("officer", "revoked_by").filter(dossier=dossier).first()

@@ -3,7 +3,8 @@ from mikhak.payments.models import Invoice, Payment
 
 
 def invoice_of(dossier: Dossier) -> Invoice | None:
-    return Invoice.objects.filter(dossier=dossier).first()
+    """What is due, with its payment if it was made."""
+    return Invoice.objects.select_related("payment__officer").filter(dossier=dossier).first()
 
 
 def payment_of(dossier: Dossier) -> Payment | None:

@@ -1,0 +1,371 @@
+"""What the page of a dossier shows, put together once: answers, pages, conditions, and what officers did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from mikhak.accounts import profiles
+from mikhak.accounts.access import OfficerActor
+from mikhak.appointments import queries as appointments
+from mikhak.catalogue import fields, flow
+from mikhak.catalogue.definition import FieldSpec, Service, StepSpec
+from mikhak.dossiers import access, queries
+from mikhak.dossiers.flow import open_correction
+from mikhak.dossiers.queries import Row
+from mikhak.dossiers.reasons import CORRECTION_REASONS
+from mikhak.dossiers.sealed import OpenDossier
+from mikhak.inquiries import queries as inquiries
+from mikhak.issuance import access as issuance
+from mikhak.lib.digits import localise
+from mikhak.missions import queries as missions
+from mikhak.missions.queries import MissionInfo
+from mikhak.notices.letters import money
+from mikhak.office import history, words
+from mikhak.office.frame import language, short_moment
+from mikhak.payments import queries as payments
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer. ``head``: it only names the lines below it. ``before``: what stood there before a correction."""
+
+    label: str
+    text: str = ""
+    head: bool = False
+    mended: bool = False
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    title: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One page of an uploaded paper; ``old``: a correction brought a newer one."""
+
+    id: UUID
+    item: str
+    label: str
+    number: int  # of the paper's pages, from 1
+    count: int
+    name: str  # of the file that was sent
+    old: bool
+    mended: bool
+
+    @property
+    def title(self) -> str:
+        if self.count == 1:
+            return self.label
+        of = {
+            "label": self.label,
+            "number": localise(self.number, language()),
+            "count": localise(self.count, language()),
+        }
+        return str(_("%(label)s، صفحهٔ %(number)s از %(count)s") % of)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something an officer wrote or recorded: ``lines`` are the fields beside the words."""
+
+    title: str
+    by: str
+    at: str
+    text: str = ""
+    lines: tuple[Line, ...] = ()
+    good: bool = True
+
+
+@dataclass(frozen=True)
+class Case:
+    """A dossier opened for one officer, for as long as one page is made."""
+
+    actor: OfficerActor
+    dossier: Any
+    opened: OpenDossier
+    now: datetime
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """What every act on this dossier is told."""
+        return {"actor": self.actor, "code": self.dossier.code, "now": self.now}
+
+    @cached_property
+    def row(self) -> Row:
+        return queries.row(self.dossier, now=self.now)
+
+    @property
+    def service(self) -> Service:
+        return self.row.service
+
+    @property
+    def spec(self) -> StepSpec:
+        return self.row.spec
+
+    @property
+    def mission(self) -> MissionInfo:
+        return self.row.mission
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.mission.tz).date()
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        return self.opened.submitted
+
+    @cached_property
+    def names(self) -> dict[str, Any]:
+        return queries.names_of(self.opened, today=self.today)
+
+    @property
+    def person(self) -> str:
+        """Whom the request concerns."""
+        return str(self.names["subject"].get("name") or self.names["applicant"].get("name") or "")
+
+    @property
+    def on_behalf(self) -> str:
+        return str(words.ON_BEHALF.get(self.told["on_behalf"], ""))
+
+    # What was submitted ----------------------------------------------------------------------------------------------
+    @cached_property
+    def person_block(self) -> Block:
+        """Who asks, by the first page of the profile and what was proved at sign-in."""
+        proved = [
+            Line(label, localise(self.told["profile"][key], language()))
+            for key, label in (("national_id", _("کد ملی")), ("passport_no", _("شمارهٔ گذرنامه")))
+            if self.told["profile"].get(key)
+        ]
+        first = self._profile_blocks[0].lines if self._profile_blocks else []
+        labels = {line.label for line in first}
+        return Block(_("متقاضی"), [*first, *(line for line in proved if line.label not in labels)])
+
+    @property
+    def more_blocks(self) -> list[Block]:
+        """The rest of the applicant's profile."""
+        return self._profile_blocks[1:]
+
+    @cached_property
+    def _profile_blocks(self) -> list[Block]:
+        profile = self.told["profile"]
+        made = [
+            Block(section.title.in_(language()), self._lines(section.fields, profile))
+            for section in (profiles.sections(self.told["kind"]) if profile else ())
+        ]
+        return [block for block in made if block.lines]
+
+    @cached_property
+    def answer_blocks(self) -> list[Block]:
+        """The answers by section, as the pinned version asked for them; corrected ones are marked."""
+        blocks = [
+            Block(section.title.in_(language()), self._lines(section.fields, self.told["answers"], self.opened.mended))
+            for section in self.service.sections
+        ]
+        return [block for block in blocks if block.lines]
+
+    def _lines(
+        self, specs: tuple[FieldSpec, ...], answers: Mapping[str, Any], mended: Mapping[str, list[Any]] | None = None
+    ) -> list[Line]:
+        tongue, shown = language(), list[Line]()
+        for spec in specs:
+            value, before = answers.get(spec.name), (mended or {}).get(spec.name)
+            if value in (None, "", [], {}):
+                continue
+            was = fields.display(spec, before[-1], tongue, missions) if before else ""
+            label = spec.label.in_(tongue)
+            if not spec.parts:
+                shown.append(
+                    Line(label, fields.display(spec, value, tongue, missions), mended=bool(before), before=was)
+                )
+                continue
+            shown.append(Line(label, head=True, mended=bool(before), before=was))
+            shown += [Line(*pair) for pair in fields.lines(spec, value, tongue, missions)]
+        return shown
+
+    @cached_property
+    def scans(self) -> list[Scan]:
+        """Every page, those that count first, in the order of the service's list of papers."""
+        order = {spec.name: place for place, spec in enumerate(self.service.attachments)}
+        rows = sorted(
+            self.dossier.attachments.all(), key=lambda one: (one.superseded, order.get(one.item, 99), one.position)
+        )
+        groups: dict[tuple[bool, str], list[Any]] = {}
+        for one in rows:
+            groups.setdefault((one.superseded, one.item), []).append(one)
+        replaced = {item for old, item in groups if old}
+        return [
+            Scan(
+                id=one.pk,
+                item=item,
+                label=history.label(item, self.service),
+                number=number,
+                count=len(pages),
+                name=self.opened.meta(one).name,
+                old=old,
+                mended=not old and item in replaced,
+            )
+            for (old, item), pages in groups.items()
+            for number, one in enumerate(pages, 1)
+        ]
+
+    @cached_property
+    def verdicts(self) -> list[flow.Verdict]:
+        """What the conditions say today, the failing ones first."""
+        order = {"fails": 0, "open": 1, "holds": 2}
+        return sorted(flow.verdicts(self.service, self.names), key=lambda verdict: order[verdict.state])
+
+    # What officers did -----------------------------------------------------------------------------------------------
+    @cached_property
+    def history(self) -> list[history.Line]:
+        return history.lines(self.dossier.events.all(), self.service, self.mission)
+
+    @cached_property
+    def messages(self) -> list[Said]:
+        sent = [event for event in self.dossier.events.all() if event.name == "message_sent"]
+        return [
+            Said("", history.by(event), self.moment(event.at), self.opened.content(UUID(event.data["part"]))["message"])
+            for event in sent
+        ]
+
+    @cached_property
+    def notes(self) -> list[Said]:
+        return [
+            Said("", history.by(note), self.moment(note.at), self.opened.content(note.part_id)["note"])
+            for note in self.dossier.notes.all()
+        ]
+
+    @cached_property
+    def correction(self) -> list[dict[str, str]] | None:
+        """The items that were returned and have not come back."""
+        waiting = open_correction(self.dossier)
+        if waiting is None:
+            return None
+        return [
+            {
+                "label": history.label(item["item"], self.service),
+                "reason": CORRECTION_REASONS[item["kind"]][item["reason"]].in_(language()),
+                "words": item["words"],
+            }
+            for item in waiting.items
+        ]
+
+    @cached_property
+    def inquiries(self) -> list[dict[str, Any]]:
+        return [self._inquiry(one) for one in (inquiries.of(self.dossier) if self._has("inquiry") else [])]
+
+    def _inquiry(self, one: Any) -> dict[str, Any]:
+        answer = self.opened.content(one.answer_id) if one.answer_id else {}
+        return {
+            "body": history.body(one.body),
+            "question": self.opened.content(one.question_id)["question"],
+            "sent_at": self.moment(one.sent_at),
+            "due_on": one.due_on,
+            "late": one.answered_at is None and one.due_on < self.today,
+            "answered_at": self.moment(one.answered_at) if one.answered_at else "",
+            "result": history.result(self.service, one.step, one.result),
+            "answer": answer.get("answer", ""),
+            "lines": self._lines(self.service.step(one.step).fields, answer.get("record", {})),
+        }
+
+    @cached_property
+    def tasks(self) -> list[Said]:
+        """What tasks and issuing recorded, in the order of the flow."""
+        done = {event.data["step"]: event for event in self.dossier.events.all() if event.name == "task_done"}
+        return [
+            Said(
+                title=self.service.step(key).title.in_(language()),
+                by=history.by(event),
+                at=self.moment(event.at),
+                text=history.result(self.service, key, event.data["result"]),
+                lines=tuple(self._lines(self.service.step(key).fields, self.opened.records.get(key, {}))),
+                good=all(one.good for one in self.service.step(key).results if one.key == event.data["result"]),
+            )
+            for key, event in done.items()
+        ]
+
+    @cached_property
+    def invoice(self) -> Any:
+        return payments.invoice_of(self.dossier) if self._has("payment") else None
+
+    @property
+    def due_sum(self) -> str:
+        """What is to be paid, in the mission's currency."""
+        return money(str(self.invoice.amount), self.invoice.currency, language()) if self.invoice else ""
+
+    @cached_property
+    def times(self) -> list[dict[str, Any]]:
+        """When the person was to come, and what was seen of the originals."""
+        return [
+            {
+                "when": short_moment(one.starts_at, self.mission, weekday=True),
+                "attended": one.attended_at is not None,
+                "cancelled": one.cancelled_at is not None,
+                "originals": history.labels(one.originals, self.service),
+                "kept": history.labels(one.kept, self.service),
+            }
+            for one in (appointments.of(self.dossier) if self._has("attendance") else [])
+        ]
+
+    @cached_property
+    def decision(self) -> Any:
+        return getattr(self.dossier, "decision", None)
+
+    @property
+    def decided(self) -> str:
+        return history.verdict(self.decision.granted, self.decision.reason, self.service) if self.decision else ""
+
+    @property
+    def proposed(self) -> bool:
+        """A decision that waits for a second officer."""
+        return self.decision is not None and self.spec.four_eyes and self.decision.confirmed_at is None
+
+    @property
+    def proposed_by_me(self) -> bool:
+        return self.proposed and self.decision.officer_id == self.actor.id
+
+    @cached_property
+    def document(self) -> Any:
+        return issuance.document_of(self.dossier) if self._has("issue") else None
+
+    @cached_property
+    def others(self) -> list[Row]:
+        return queries.others_of(self.actor, self.dossier, now=self.now)
+
+    @cached_property
+    def acts(self) -> list[str]:
+        """The acts that this officer may do now."""
+        found = access.offered(self.actor, self.dossier, now=self.now)
+        if self.dossier.assignee_id == self.actor.id:
+            found.remove("take")
+        if self.proposed_by_me and "confirm_decision" in found:
+            found.remove("confirm_decision")  # somebody else has to
+        if self.may_revoke:
+            found.append("revoke")
+        return found
+
+    @property
+    def may_revoke(self) -> bool:
+        standing = self.document is not None and self.document.revoked_at is None
+        return standing and access.may(self.actor, self.dossier, "consul", today=self.now.date())
+
+    def moment(self, when: datetime) -> str:
+        return short_moment(when, self.mission)
+
+    def _has(self, kind: str) -> bool:
+        return any(self.service.step(key).kind == kind for key in self.dossier.path)
+
+
+def open_case(actor: OfficerActor, code: str, *, now: datetime) -> Case:
+    """Open a dossier for reading; raises NotFound when it is not the officer's."""
+    dossier = queries.load(access.for_officer(actor, code, today=now.date()))
+    closed = dossier.closed_at is not None
+    purpose = "closed" if closed else queries.row(dossier, now=now).spec.kind
+    return Case(actor, dossier, access.opened(actor, dossier, purpose=purpose, now=now), now)

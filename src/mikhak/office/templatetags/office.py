@@ -1,0 +1,41 @@
+"""Filters of the office's templates."""
+
+from datetime import date
+
+from django import template
+
+from mikhak.lib.codes import show_code
+from mikhak.lib.jalali import format_date
+from mikhak.office import words
+from mikhak.office.frame import language
+
+register = template.Library()
+
+
+@register.filter
+def hyphens(code: str) -> str:
+    """A tracking code in groups of four, as it stands in addresses."""
+    return show_code(code)
+
+
+@register.filter
+def days(count: int) -> str:
+    return words.days(count)
+
+
+@register.filter
+def turn(status: str) -> str:
+    """Whose turn it is."""
+    return str(words.TURNS[status])
+
+
+@register.filter
+def outcome(key: str) -> str:
+    return str(words.OUTCOMES.get(key, ""))
+
+
+@register.filter
+def short_day(day: date) -> str:
+    """Day and month in the calendar of the page: the year is this one or the next."""
+    tongue = language()
+    return format_date(day, tongue, "jalali" if tongue == "fa" else "gregorian").rsplit(" ", 1)[0]

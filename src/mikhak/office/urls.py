@@ -1,0 +1,50 @@
+"""The site map of the office."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from mikhak.office import acts, correction, dossier, queue
+from mikhak.office.health import health
+
+ACTS = (
+    acts.take,
+    acts.accept_papers,
+    acts.send_inquiry,
+    acts.record_inquiry,
+    acts.record_task,
+    acts.record_payment,
+    acts.set_attendance,
+    acts.cancel_attendance,
+    acts.record_attendance,
+    acts.grant,
+    acts.refuse,
+    acts.confirm_decision,
+    acts.return_decision,
+    acts.issue,
+    acts.hand_over,
+    acts.send_message,
+    acts.add_note,
+    acts.void,
+    acts.revoke,
+)
+
+urlpatterns = [
+    path("health/", health, name="health"),
+    *i18n_patterns(
+        path("", queue.queue, name="queue"),
+        path("search/", queue.search, name="search"),
+        path("next/", queue.take_next, name="next"),
+        path("d/<str:code>/", dossier.dossier, name="dossier"),
+        path("d/<str:code>/page/<uuid:page_id>/", dossier.scan, name="scan"),
+        path("d/<str:code>/document.pdf", dossier.document, name="document"),
+        path("d/<str:code>/correction/", correction.correction, name="correction"),
+        *(path(f"d/<str:code>/{act.__name__.replace('_', '-')}/", act, name=act.__name__) for act in ACTS),
+        path("", include("mikhak.accounts.officer_urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "mikhak.ui.refusals.bad_request"
+handler403 = "mikhak.ui.refusals.forbidden"
+handler404 = "mikhak.ui.refusals.not_found"
+handler500 = "mikhak.ui.refusals.server_error"

@@ -1,0 +1,119 @@
+"""Words of the office for what the domain calls by keys."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from mikhak.lib.digits import localise
+from mikhak.lib.text import Text
+from mikhak.office.frame import language
+
+Words = str | Promise
+
+VIEWS: dict[str, Words] = {
+    "mine": _("کار من"),
+    "free": _("بی‌صاحب"),
+    "urgent": _("فوری"),
+    "all": _("همهٔ بازها"),
+    "with_mission": _("نوبت نمایندگی"),
+    "with_applicant": _("نوبت متقاضی"),
+    "with_authority": _("در استعلام"),
+    "closed": _("بسته‌شده‌ها"),
+}
+OPEN_TURNS: dict[str, Words] = {
+    "with_mission": _("نمایندگی"),
+    "with_applicant": _("متقاضی"),
+    "with_authority": _("مرجع"),
+}
+TURNS: dict[str, Words] = {**OPEN_TURNS, "closed": _("بسته")}
+OUTCOMES: dict[str, Words] = {
+    "granted": _("پذیرفته شد"),
+    "refused": _("رد شد"),
+    "withdrawn": _("انصراف"),
+    "void": _("بی‌نتیجه بسته شد"),
+}
+METHODS: dict[str, Text] = {
+    "cash": Text(fa="نقد", en="Cash"),
+    "card": Text(fa="کارت‌خوان", en="Card terminal"),
+    "transfer": Text(fa="حوالهٔ بانکی", en="Bank transfer"),
+    "money_order": Text(fa="حوالهٔ پستی", en="Money order"),
+}
+ON_BEHALF: dict[str, Words] = {
+    "self": _("خود متقاضی"),
+    "child": _("فرزند"),
+    "spouse": _("همسر"),
+    "ward": _("شخص تحت قیمومت"),
+    "parent": _("پدر یا مادر"),
+    "sibling": _("خواهر یا برادر"),
+    "relative": _("خویشاوند"),
+    "deceased": _("درگذشته"),
+}
+
+
+@dataclass(frozen=True)
+class ActWords:
+    """``label`` stands on the button, ``done`` is said afterwards, ``about`` before it is pressed; ``key`` reaches it
+    from the keyboard."""
+
+    label: Words
+    done: Words
+    key: str = ""
+    about: Words = ""
+
+
+ACTS: dict[str, ActWords] = {
+    "take": ActWords(_("برداشتن"), _("پرونده به شما سپرده شد."), "t"),
+    "accept_papers": ActWords(_("پذیرش مدارک"), _("مدارک پذیرفته شد."), "y"),
+    "request_correction": ActWords(_("درخواست اصلاح"), _("درخواست اصلاح فرستاده شد."), "c"),
+    "send_inquiry": ActWords(_("فرستادن استعلام"), _("استعلام فرستاده شد."), "y"),
+    "record_inquiry": ActWords(_("ثبت پاسخ استعلام"), _("پاسخ استعلام ثبت شد."), "y"),
+    "record_task": ActWords(_("ثبت نتیجه"), _("نتیجه ثبت شد."), "y"),
+    "record_payment": ActWords(_("ثبت پرداخت"), _("پرداخت ثبت شد و رسید برای متقاضی رفت."), "y"),
+    "set_attendance": ActWords(
+        _("تعیین زمان حضور"),
+        _("زمان حضور تعیین شد و برای متقاضی رفت."),
+        "i",
+        _("روزهای تعطیل نمایندگی پذیرفته نمی‌شود. زمان تازه جای زمان پیش را می‌گیرد."),
+    ),
+    "cancel_attendance": ActWords(
+        _("لغو زمان حضور"), _("زمان حضور لغو شد."), "", _("به متقاضی خبر داده می‌شود که در این زمان نیاید.")
+    ),
+    "record_attendance": ActWords(_("ثبت حضور"), _("حضور ثبت شد."), "y"),
+    "grant": ActWords(_("موافقت"), _("رأی ثبت شد."), "y", _("رأی به متقاضی خبر داده می‌شود و پرونده به گام بعد می‌رود.")),
+    "refuse": ActWords(
+        _("رد"), _("رأی ثبت شد."), "r", _("رأی با علت آن به متقاضی خبر داده می‌شود و پرونده بسته می‌شود.")
+    ),
+    "confirm_decision": ActWords(
+        _("تأیید رأی"), _("رأی تأیید شد."), "y", _("رأی پیشنهادی همکارتان با تأیید شما قطعی می‌شود.")
+    ),
+    "return_decision": ActWords(
+        _("برگرداندن رأی"), _("رأی پیشنهادی برگشت خورد."), "r", _("پیشنهاد کنار می‌رود و رأی دوباره باز می‌شود.")
+    ),
+    "issue": ActWords(
+        _("صدور سند"), _("سند صادر شد."), "y", _("سند با شماره و مهر رمزنگاری ساخته و در دفتر ثبت می‌شود.")
+    ),
+    "hand_over": ActWords(_("ثبت تحویل"), _("تحویل ثبت شد."), "y"),
+    "void": ActWords(_("بستن بی‌نتیجه"), _("پرونده بسته شد."), "", _("برای پروندهٔ تکراری یا رهاشده؛ رأی نیست.")),
+    "revoke": ActWords(
+        _("ابطال سند"), _("سند باطل شد."), "", _("از همین لحظه بررسی صحت مدارک، سند را باطل نشان می‌دهد.")
+    ),
+    "send_message": ActWords(_("فرستادن پیام"), _("پیام فرستاده شد."), "m"),
+    "add_note": ActWords(_("افزودن یادداشت"), _("یادداشت افزوده شد."), "p"),
+}
+
+
+def days(count: int) -> str:
+    """«۳ روز», «امروز»."""
+    if count <= 0:
+        return str(_("امروز"))
+    return ngettext("%s روز", "%s روز", count) % localise(count, language())
+
+
+def at_least_days(count: int) -> str:
+    return str(_("از %s روز")) % localise(count, language())
+
+
+def pages(count: int) -> str:
+    return ngettext("%s صفحه", "%s صفحه", count) % localise(count, language())
