@@ -11,10 +11,12 @@ from mikhak.cli.messages import collect, compile_messages, is_open, merge
 
 PYTHON = """
 from django.utils.translation import gettext as _, pgettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as lazy
 A = _("درخواست")
 B = pgettext("ماه", "مهر")
 C = ngettext_lazy("%(n)s نامه", "%(n)s نامه‌ها", "n")
 D = "این نشان نشده است"
+E = lazy("بعد")
 """
 TEMPLATE = """<main>
   <h1>{% translate "درخواست" %}</h1>
@@ -46,6 +48,7 @@ def identities(catalog: Catalog) -> set[tuple[object, str | None]]:
 def test_texts_of_code_and_templates_are_found_with_context_and_plural(source: Path) -> None:
     assert identities(collect(source)) == {
         ("درخواست", None),
+        ("بعد", None),
         ("مهر", "ماه"),
         (("%(n)s نامه", "%(n)s نامه‌ها"), None),
         (("%(n)s مورد", "%(n)s موردها"), None),
@@ -60,7 +63,7 @@ def test_a_translation_stays_and_a_text_that_is_gone_goes(source: Path, tmp_path
     catalog = merge(po, collect(source), "en")
     assert 'msgstr "Request"' in po.read_text()
     assert "مورد" not in po.read_text()
-    assert sum(1 for message in catalog if message.id and is_open(message)) == 2
+    assert sum(1 for message in catalog if message.id and is_open(message)) == 3
 
 
 def test_collecting_twice_changes_nothing(source: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Python; no gettext programs are needed.
 
 import argparse
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
@@ -35,6 +36,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+ALIAS = re.compile(r"\b([a-z]*gettext[a-z_]*) as (\w+)")  # "from django.utils.translation import gettext_lazy as lazy"
 BORN = datetime(2026, 1, 1, tzinfo=UTC)  # one fixed date in the header, so that a file changes only with its texts
 
 
@@ -65,10 +67,11 @@ def collect(top: Path) -> Catalog:
 def read_texts(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str | None]]:
     """Texts of one file: (text or (singular, plural), translators' comments, context)."""
     source = path.read_text(encoding="utf-8")
+    keywords = KEYWORDS | {alias: KEYWORDS[name] for name, alias in ALIAS.findall(source) if name in KEYWORDS}
     if path.suffix in TEMPLATES:
         # Parentheses keep Python's tokenizer from minding the indentation of what is left of the template.
         source = f"({templatize(source)})"
-    found = extract("python", BytesIO(source.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
+    found = extract("python", BytesIO(source.encode()), keywords, ["Translators:"], {"encoding": "utf-8"})
     for _line, text, comments, context in found:
         yield text, comments, context
 
