@@ -17,7 +17,11 @@ def document_data(catalogue: Catalogue, service: Service, example: Example) -> d
     """What the template receives when the document of an example is issued on the example's day."""
     names = walk(catalogue, service, example).names
     person = catalogue.people[example.person]
-    submitted = {"answers": example.answers, "profile": person.profile, "on_behalf": example.on_behalf}
+    submitted = {
+        "answers": example.answers,
+        "profile": {} if example.quick else person.profile,
+        "on_behalf": example.on_behalf,
+    }
     opened = SimpleNamespace(submitted=submitted, records=_records(example))
     making = document.Making(
         dossier=cast(Any, SimpleNamespace(mission=example.mission)),

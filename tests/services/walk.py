@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from mikhak.catalogue import context, flow, forms
-from mikhak.catalogue.definition import Example, Service
+from mikhak.catalogue.definition import Example, Section, Service
 from mikhak.catalogue.loader import Catalogue
 from mikhak.missions import queries as missions
 
@@ -40,7 +40,7 @@ def walk(catalogue: Catalogue, service: Service, example: Example) -> Walked:
         return context.build_names(
             service,
             answers=answers,
-            profile=person.profile | example.profile,
+            profile={} if example.quick else person.profile | example.profile,
             kind=person.kind,
             on_behalf=example.on_behalf,
             mission=missions.mission(example.mission).names,
@@ -49,10 +49,14 @@ def walk(catalogue: Catalogue, service: Service, example: Example) -> Walked:
         )
 
     scene = forms.Scene(language="fa", today=example.today, places=missions, names=names_for({}))
-    answers, errors = forms.clean_all(service, example.answers, names_for=names_for, scene=scene)
+    answers, errors = forms.clean_all(
+        service, example.answers, names_for=names_for, scene=scene, sections=_pages(service, example)
+    )
     names = names_for(answers)
     redirect = flow.redirect(service, names)
     failing = [verdict.condition for verdict in flow.verdicts(service, names) if verdict.state != "holds"]
+    if example.quick:
+        redirect, failing = None, []  # people in distress are heard first
     return Walked(
         answers=answers,
         errors=errors,
@@ -63,4 +67,14 @@ def walk(catalogue: Catalogue, service: Service, example: Example) -> Walked:
         papers=tuple(demand.spec.name for demand in flow.attachments(service, names) if demand.demanded),
         eur=flow.fee(service, names).eur,
         path=flow.path(service, names),
+    )
+
+
+def _pages(service: Service, example: Example) -> tuple[Section, ...]:
+    """The pages to fill in: of a quick request only the few questions that suffice."""
+    if not example.quick:
+        return service.sections
+    return tuple(
+        section.model_copy(update={"fields": tuple(spec for spec in section.fields if spec.name in service.quick)})
+        for section in service.sections
     )

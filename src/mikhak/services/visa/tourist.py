@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mikhak.catalogue.hooks import DocumentData
+from mikhak.missions import queries as missions
+
 
 def computed(names: Mapping[str, Any]) -> dict[str, object]:
     """``waiver_days``: stay without a visa, in days, for this nationality and way of entry; None where there is none.
@@ -21,3 +24,10 @@ def _waiver(names: Mapping[str, Any], table: Mapping[str, Any], nationality: str
         if nationality in waiver["countries"] and names.get("entry_mode") in {None, *waiver["modes"]}:
             return int(waiver["days"])
     return None
+
+
+def document(data: DocumentData) -> dict[str, object]:
+    """The traveller's nationality in words."""
+    subject: Any = data.names["subject"]
+    code = subject["nationality"]
+    return {"nationality": {language: dict(missions.countries(language)).get(code, code) for language in ("fa", "en")}}
