@@ -89,7 +89,8 @@ def _vehicle(data: DocumentData) -> Sequence[tuple[str, str]]:
     asked = ("vehicle_kind", "brand_model", "color", "plate", "engine_no", "chassis_vin", "title_kind")
     specs = [data.service.field(name) for name in asked]
     shown = [(spec.label.fa, fields.display(spec, data.answers.get(spec.name), "fa", missions)) for spec in specs]
-    sheet = f"{localise(data.names['green_sheet_no'], 'fa')} مورخ {_day(data.names['green_sheet_date'])}"
+    names: Mapping[str, Any] = data.names
+    sheet = f"{localise(names['green_sheet_no'], 'fa')} مورخ {_day(names['green_sheet_date'])}"
     return [*shown, ("برگ سبز", sheet)]
 
 
