@@ -20,12 +20,15 @@ const start = (box) => {
     select.replaceChildren(select.options[0]?.value === "" ? select.options[0] : new Option("", ""), ...options);
     select.value = "";
   };
+  let turn = 0; // on a slow line an answer may come after a later one
   const ask = async () => {
+    const mine = ++turn;
     const query = new URLSearchParams({ country: country?.value ?? home, province: province?.value ?? "" });
     try {
       const answer = await fetch(`${box.dataset.place}?${query}`, { headers: { "X-Requested-With": "mikhak" } });
       if (!answer.ok) return;
       const lists = await answer.json();
+      if (mine !== turn) return;
       if (province?.options.length < 2) fill(province, lists.provinces);
       fill(city, lists.cities);
     } catch { /* off-line: the server brings the list with the next page */ }
