@@ -125,6 +125,11 @@ def test_a_step_that_fails_is_told_by_its_last_line(tmp_path: Path) -> None:
         house.run(Child("prepare", ["sh", "-c", "echo disk is full; exit 1"], os.environ))
 
 
+def test_the_reason_is_told_and_not_the_web_servers_farewell(tmp_path: Path) -> None:
+    (tmp_path / "web.log").write_text("ModuleNotFoundError: No module named 'x'\n[INFO] Granian shutdown completed\n")
+    assert last_words(tmp_path / "web.log").startswith("ModuleNotFoundError: No module named 'x' (log: ")
+
+
 def test_the_log_of_a_silent_child_says_so(tmp_path: Path) -> None:
     (tmp_path / "web.log").touch()
     assert last_words(tmp_path / "web.log").startswith("it said nothing")

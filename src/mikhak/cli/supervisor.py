@@ -220,6 +220,10 @@ def signal_group(one: Running, number: signal.Signals) -> None:
 
 
 def last_words(log: Path) -> str:
-    """The last line a process wrote, for a sentence to the operator, and where the rest is."""
-    lines = [line.strip() for line in log.read_text(errors="replace").splitlines()[-40:] if line.strip()]
+    """The last line a process wrote, for a sentence to the operator, and where the rest is.
+
+    Lines in brackets are the web server's own, which tells of its end after the reason for it.
+    """
+    tail = [line.strip() for line in log.read_text(errors="replace").splitlines()[-40:]]
+    lines = [line for line in tail if line and not line.startswith("[")]
     return f"{lines[-1] if lines else 'it said nothing'} (log: {log})"

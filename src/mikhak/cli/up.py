@@ -125,7 +125,7 @@ class House:
     def web(self, face: str) -> Child:
         port = getattr(self.ports, face)
         workers = min(2, os.cpu_count() or 1) if face == "portal" else 1
-        where = f"--interface wsgi --host {HOST} --port {port} --no-ws --respawn-failed-workers"
+        where = f"--interface wsgi --host {HOST} --port {port} --no-ws"
         how = f"--workers {workers} --blocking-threads 2 --backpressure 64 --workers-kill-timeout 2"
         argv = [sys.executable, "-m", "granian", *where.split(), *how.split(), "mikhak.cli.web:application"]
         return Child(face, argv, self.env(face), lambda: page_answers(port, "/health/"))

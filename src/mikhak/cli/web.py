@@ -4,5 +4,7 @@
 """
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 application = get_wsgi_application()
+get_resolver().check()  # imports every view now: what cannot be imported stops the start instead of each request
