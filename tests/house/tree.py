@@ -52,9 +52,8 @@ def rows(page: str, heading: str = "") -> list[list[str]]:
         below = re.split(rf"^#+ {re.escape(heading)}$", text, maxsplit=1, flags=re.MULTILINE)
         assert len(below) == 2, f"{page}.md has no heading {heading}"
         text = re.split(r"^#", below[1], maxsplit=1, flags=re.MULTILINE)[0]
-    return [
-        [cell.strip() for cell in line.strip(" |").split(" | ")] for line in text.splitlines() if line.startswith("| `")
-    ]
+    lines = [line.removeprefix("| ").removesuffix("|") for line in text.splitlines() if line.startswith("| `")]
+    return [[cell.strip() for cell in line.split(" | ")] for line in lines]
 
 
 def documented(page: str, heading: str = "") -> list[str]:
