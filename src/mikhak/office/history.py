@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Service
@@ -98,9 +99,9 @@ def _moment(data: Any, service: Service, mission: MissionInfo) -> str:
 def verdict(granted: bool, reason: str, service: Service) -> str:
     """A decision in words, with the reason of a refusal."""
     if granted:
-        return str(_("موافقت"))
+        return pgettext("رأی", "موافقت")
     text = next((one.text.in_(language()) for one in service.outcome.reasons if one.code == reason), reason)
-    return _comma((_("رد"), text))
+    return _comma((pgettext("رأی", "رد"), text))
 
 
 _DETAILS: dict[str, Callable[[Any, Service, MissionInfo], str]] = {

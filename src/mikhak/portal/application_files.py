@@ -87,7 +87,7 @@ def receive(request: HttpRequest, filling: Filling, demands: Iterable[Demand]) -
 
 
 def _of_file(name: str, words: object) -> str:
-    return f"«{safe_name(name)}»: {words}"
+    return _("«%(name)s»: %(words)s") % {"name": safe_name(name), "words": words}
 
 
 def _operate(request: HttpRequest, filling: Filling) -> str:
@@ -196,7 +196,10 @@ def told(demands: Iterable[Demand], errors: Errors) -> list[dict[str, str]]:
     """The refusals as lines of the summary, each with the paper it is about."""
     labels = {demand.spec.name: demand.spec.label.in_(road.language()) for demand in demands}
     return [
-        {"href": f"#f-{name}", "words": f"{labels[name]}{_('، ')}{words}" if words.startswith("«") else labels[name]}
+        {
+            "href": f"#f-{name}",
+            "words": f"{labels[name]}{_('، ')}{words}" if words.startswith(("«", "“")) else labels[name],
+        }
         for name, lines in errors.items()
         for words in lines
     ]

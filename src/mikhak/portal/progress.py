@@ -86,14 +86,14 @@ def _asked_again(progress: Tracking, *, now: datetime) -> dict[str, Any]:
             {"label": spec.label.in_(language), "reason": reason.in_(language), "words": item["words"], **_of(item)}
         )
     scans = all(item["kind"] == "attachment" for item in correction.items)
-    count = localise(len(items), language)
+    shown = localise(len(items), language)
     if scans:
-        headline = ngettext("یک تصویر را دوباره بفرستید", "%(count)s تصویر را دوباره بفرستید", len(items))
+        headline = ngettext("یک تصویر را دوباره بفرستید", "%(shown)s تصویر را دوباره بفرستید", len(items))
     else:
-        headline = ngettext("یک مورد را درست کنید", "%(count)s مورد را درست کنید", len(items))
+        headline = ngettext("یک مورد را درست کنید", "%(shown)s مورد را درست کنید", len(items))
     officer = correction.officer
     return {
-        "headline": headline % {"count": count},
+        "headline": headline % {"shown": shown},
         "turn": _("نوبت شما"),
         "mine": True,
         "correction": {

@@ -161,7 +161,7 @@ class _Reading:
         spec = self.spec(name)
         if spec.type != "boolean":
             raise _Unsayable
-        return _Said(f"«{self.label(name)}»: {_('بله') if yes else _('خیر')}")
+        return _Said(self.question(name, _("بله") if yes else _("خیر")))
 
     def chosen(self, name: str, values: Sequence[str], negated: bool) -> _Said:
         texts = [value.strip("'\"") for value in values]
@@ -178,7 +178,10 @@ class _Reading:
         said = _(" یا ").join(choices[value] for value in texts)
         if name.rpartition(".")[2] == "sex" and not negated:
             return _Said(said)
-        return _Said(f"«{self.label(name)}»: {_('جز %s') % said if negated else said}")
+        return _Said(self.question(name, _("جز %s") % said if negated else said))
+
+    def question(self, name: str, answer: str) -> str:
+        return _("«%(label)s»: %(answer)s") % {"label": self.label(name), "answer": answer}
 
     def label(self, name: str) -> str:
         return self.spec(name).label.in_(self.language)
