@@ -4,6 +4,7 @@ A seal is verified in the browser: its content, names among it, stands behind th
 us. We are asked only what became of the document of that number, and say type, mission and dates; never a name.
 """
 
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -29,6 +30,7 @@ from mikhak.vault import client
 
 MAX_FILE = 5 * 1024 * 1024  # bytes; our own documents have far less
 CHECKS_AN_HOUR = 240  # from one network
+_TEHRAN = SimpleNamespace(time_zone="Asia/Tehran", city_fa="تهران", city_en="Tehran")
 _VERDICTS = {
     "valid": (lazy("معتبر است"), lazy("این سند را %(mission)s صادر کرده و تا این لحظه باطل نشده است.")),
     "revoked": (lazy("باطل شده"), lazy("این سند دیگر اعتبار ندارد. آن را نپذیرید.")),
@@ -98,6 +100,7 @@ def seal(request: HttpRequest) -> HttpResponse:
     """Where a QR code leads; portal/seal.js reads what stands behind the #."""
     verdicts = {state: {"word": word, "text": text % {"mission": ""}} for state, (word, text) in _VERDICTS.items()}
     verdicts["valid"]["text"] = _("امضای سند درست است و تا این لحظه باطل نشده است.")
+    verdicts["unknown"]["text"] = _("این کیوآر از ما نیست یا دستکاری شده است. برگه را نپذیرید و به نمایندگی خبر دهید.")
     return render(request, "portal/seal.html", {"verdicts": verdicts})
 
 
@@ -141,6 +144,7 @@ def _result(request: HttpRequest, check: Check) -> HttpResponse:
         "title": _title(check),
         "mission": mission,
         "now": timezone.now(),
+        "clock": _TEHRAN,
     }
     response = render(request, "portal/verdict.html", context)
     response["Cache-Control"] = "no-store"

@@ -127,7 +127,8 @@ const show = async () => {
   try { seal = await open(text, keys); } catch { /* not a seal of ours */ }
   const told = seal ? await ask(seal) : { state: "unknown" };
   page.replaceChildren(copy(told.state));
-  if (told.state === "unknown") return;
+  document.title = page.querySelector("h1").textContent;
+  if (told.state === "unknown") return page.append(copy("again"));
   const facts = copy("facts");
   const values = {
     title: told.title || seal.type, number: seal.number, mission: told.mission_title || seal.mission,
