@@ -63,28 +63,30 @@ class Problem:
 
 def problems(filling: Filling, *, language: str) -> list[Problem]:
     """Everything that stands between a filling and its submission; empty when it may be submitted."""
+    unanswered = _missing_answers(filling, language=language)
     return [
-        *_unsaved_pages(filling),
-        *_missing_answers(filling, language=language),
-        *_failing_conditions(filling, language=language),
+        *unanswered,
+        *_failing_conditions(filling, language=language, open_too=not unanswered),
         *_missing_papers(filling, language=language),
         *_mission_problem(filling),
     ]
 
 
-def _unsaved_pages(filling: Filling) -> list[Problem]:
-    """What was typed last on a page counts, so a page with something unsaved is looked at again."""
-    return [
-        Problem(section.key, "", _("در این صفحه چیزی نوشته‌اید که هنوز ذخیره نشده است؛ آن را ببینید و ذخیره کنید."))
-        for section in filling.sections
-        if section.key in filling.state.raw
-    ]
-
-
 def _missing_answers(filling: Filling, *, language: str) -> list[Problem]:
+    """Pages never filled in or left with something unsaved, one line each, and wrong answers of the others."""
     _answers, errors = clean(filling, language=language)
-    places = {field.name: section.key for section in filling.sections for field in section.fields}
-    return [Problem(places.get(name.split("-")[0], ""), name, message) for name, message in errors.items()]
+    found = []
+    for section in filling.sections:
+        wrong = [(field.name, errors[field.name]) for field in section.fields if field.name in errors]
+        title = section.title.in_(language)
+        if section.key in filling.state.raw:  # what was typed last counts, so the page is looked at again
+            words = _("در صفحهٔ «%s» چیزی نوشته‌اید که هنوز ذخیره نشده است؛ آن را ببینید و ذخیره کنید.") % title
+            found.append(Problem(section.key, "", words))
+        elif wrong and section.key not in filling.state.done:
+            found.append(Problem(section.key, "", _("صفحهٔ «%s» هنوز پر نشده است.") % title))
+        else:
+            found += [Problem(section.key, name, message) for name, message in wrong]
+    return found
 
 
 def clean(filling: Filling, *, language: str) -> tuple[dict[str, Any], dict[str, str]]:
@@ -98,13 +100,14 @@ def clean(filling: Filling, *, language: str) -> tuple[dict[str, Any], dict[str,
     )
 
 
-def _failing_conditions(filling: Filling, *, language: str) -> list[Problem]:
+def _failing_conditions(filling: Filling, *, language: str, open_too: bool) -> list[Problem]:
     if filling.draft.quick:
         return []  # people in distress are heard first; the officer sees the verdicts
+    states = {"fails", "open"} if open_too else {"fails"}
     return [
         Problem("conditions", verdict.condition.key, verdict.condition.text.in_(language))
         for verdict in filling.verdicts
-        if verdict.condition.severity == "block" and verdict.state != "holds"
+        if verdict.condition.severity == "block" and verdict.state in states
     ]
 
 

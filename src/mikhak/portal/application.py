@@ -1,5 +1,6 @@
 """Filling in a request: for whom, the conditions, the pages of questions, and the way out when another service fits."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from mikhak.catalogue.forms import AnswersForm, build_form
 from mikhak.drafts import actions, queries
 from mikhak.drafts.queries import Filling
 from mikhak.portal import held, road
+from mikhak.portal.leaflet import Leaflet
 from mikhak.portal.sign_in import WANTED
 from mikhak.portal.wording import FOR_WHOM
 from mikhak.ui.forms import refusals_on
@@ -49,7 +51,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         request.session[WANTED] = request.path
         return redirect(localised_path("/profile/"))
     begun = [draft for draft in queries.open_drafts(person) if draft.version.key == key]
-    posted = request.POST if request.method == "POST" else held.take(request)
+    posted: Mapping[str, Any] | None = request.POST if request.method == "POST" else held.take(request)
     if posted is not None and len(service.on_behalf) == 1 and not begun:
         posted = {"on_behalf": service.on_behalf[0]}
     form = SubjectForm(service, posted if posted and "on_behalf" in posted else None)
@@ -58,7 +60,9 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
             whom = form.cleaned_data["on_behalf"]
             draft = actions.start(service_key=key, applicant=person, on_behalf=whom, now=timezone.now())
             return redirect("draft", draft_id=draft.pk)
-    return render(request, "portal/application/start.html", {"form": form, "service": service, "begun": begun})
+    facts = Leaflet(service, road.language()).facts
+    context = {"form": form, "service": service, "begun": begun, "facts": facts}
+    return render(request, "portal/application/start.html", context)
 
 
 @audience("applicant")
@@ -153,7 +157,6 @@ def form_of(filling: Filling, page: Section, posted: Any, raw: Any = None) -> An
     """The form of a page: as posted, or as typed last (``raw`` or what the draft kept), or as saved."""
     return build_form(
         page,
-        service=filling.service,
         answers=filling.state.answers,
         names=lambda answers: queries.names_for(filling, answers),
         scene=road.scene(filling),

@@ -136,7 +136,6 @@ def _form(progress: Tracking, filling: Filling, posted: Any, raw: Any = None) ->
     fields = tuple(progress.service.field(name).model_copy(update=bare) for name in _items(progress, "field"))
     return build_form(
         Section(key=PAGE, title=progress.service.title, fields=fields),
-        service=filling.service,
         answers={},
         names=lambda answers: queries.names_for(filling, answers),
         scene=road.scene(filling),

@@ -143,7 +143,7 @@ def _form(service: Service, posted: Any, raw: Any = None) -> AnswersForm:
         )
 
     scene = Scene(language=road.language(), today=today, places=missions, names=names({}))
-    return build_form(_section(service), answers={}, names=names, scene=scene, service=service, data=posted, raw=raw)
+    return build_form(_section(service), answers={}, names=names, scene=scene, data=posted, raw=raw)
 
 
 def _whom(service: Service) -> str:

@@ -1,6 +1,8 @@
 """The receipt: shown once after a submission, kept sealed in the session until the person has seen it."""
 
 import base64
+import re
+from collections import Counter
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from mikhak.accounts import queries as accounts
@@ -16,7 +19,7 @@ from mikhak.appointments.queries import to_bring
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Text
 from mikhak.dossiers import queries
-from mikhak.dossiers.submission import Receipt
+from mikhak.dossiers.submission import Receipt, SentFile
 from mikhak.lib import pdf
 from mikhak.lib.codes import show_code
 from mikhak.lib.digits import localise
@@ -77,10 +80,15 @@ def _facts(request: HttpRequest, made: Receipt) -> dict[str, Any]:
         ],
         "bring": [text.model_dump() for text in to_bring(dossier)],
         "files": [
-            {"paper": papers[file.item].model_dump(), "name": file.name, "page": file.page, "sha256": file.sha256}
-            for file in made.files
+            {"paper": papers[item].model_dump(), "name": name, "sha256": sha256, "pages": pages}
+            for (item, name, sha256), pages in Counter(_file(page) for page in made.files).items()
         ],
     }
+
+
+def _file(page: SentFile) -> tuple[str, str, str]:
+    """Which file a page is of: the fingerprint is that of the whole file."""
+    return page.item, page.name, page.sha256
 
 
 def _masked(email: str) -> str:
@@ -150,7 +158,10 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
         "usual": road.usual(facts["days"]),
         "steps": steps,
         "bring": [say(words) for words in facts["bring"]],
-        "files": [{**file, "paper": say(file["paper"])} for file in facts["files"]],
+        "files": [
+            {**file, "paper": say(file["paper"]), "groups": re.findall(".{8}", file["sha256"])}
+            for file in facts["files"]
+        ],
         "qr": qr,
         "qr_image": f"data:image/svg+xml;base64,{base64.b64encode(qr.encode()).decode()}",
     }
@@ -172,12 +183,16 @@ def _for_paper(facts: dict[str, Any]) -> dict[str, Any]:
             "files": _("آنچه فرستادید"),
             "why": _("اثر SHA-256 هر پرونده را با پروندهٔ خود بسنجید: یکی باشند، همان به دست ما رسیده است."),
             "keep": _("این کد به‌تنهایی چیزی را نشان نمی‌دهد؛ آن را نگه دارید و در نمایندگی و هنگام تماس بگویید."),
-            "page": _("صفحه"),
         },
         **{key: facts[key] for key in ("service", "mission", "at", "steps", "bring")},
         "code": show_code(facts["code"]),
-        "files": [{**file, "page": localise(file["page"], road.language())} for file in facts["files"]],
+        "files": [{**file, "pages": _pages(file["pages"])} for file in facts["files"]],
     }
+
+
+def _pages(count: int) -> str:
+    shown = localise(count, road.language())
+    return ngettext("%(shown)s صفحه", "%(shown)s صفحه", count) % {"shown": shown}
 
 
 @cache

@@ -138,7 +138,7 @@ def review(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _press(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    owner = {"applicant": people.applicant(request), "browser": people.browser(request)}
+    owner: dict[str, Any] = {"applicant": people.applicant(request), "browser": people.browser(request)}
     with submission.pressing(draft_id=draft_id, **owner) as before:
         if before:
             return receipt.hand_out(request, before)

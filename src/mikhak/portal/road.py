@@ -123,7 +123,7 @@ def show(request: HttpRequest, filling: Filling, here: str, template: str, **mor
     steps = [
         {
             "label": stop.label,
-            "href": stop.href if stop.done or place == reached else "",
+            "href": stop.href if place != at and (stop.done or place == reached) else "",
             "state": "now" if place == at else "done" if stop.done else "next",
         }
         for place, stop in enumerate(road)

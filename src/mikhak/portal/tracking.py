@@ -49,7 +49,7 @@ class TrackForm(PictureForm):
     )
     phone = forms.CharField(
         label=lazy("تلفنی که هنگام درخواست نوشتید"),
-        help_text=lazy("با کد کشور، مانند ۶۱۲۳۴۵۶۷۸ ۳۱+"),
+        help_text=lazy("با کد کشور، مانند \u2066+31 6 12345678\u2069"),
         max_length=40,
         widget=forms.TextInput(attrs={"dir": "ltr", "type": "tel", "autocomplete": "tel"}),
     )
@@ -173,7 +173,7 @@ PURPOSES: Mapping[str, Any] = {
 def readers(progress: Tracking) -> list[Reader]:
     """Who opened the dossier, when and why: one line an officer, in the order of the first reading."""
     mission = missions.mission(progress.dossier.mission)
-    grouped: dict[int, list[Any]] = {}
+    grouped: dict[int | None, list[Any]] = {}
     for event in progress.readers:
         grouped.setdefault(event.officer_id, []).append(event)
     found = []

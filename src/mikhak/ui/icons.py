@@ -8,6 +8,7 @@ INTERFACE = {
     "arrow": '<path d="M21 12H4M10 5.5 3.5 12l6.5 6.5"/>',
     "next": '<path d="m15 5-7 7 7 7"/>',
     "menu": '<path d="M3 7h18M3 12h18M3 17h18"/>',
+    "up": '<path d="m5 15 7-7 7 7"/>',
     "down": '<path d="m5 9 7 7 7-7"/>',
     "check": '<path d="m4 12.5 5.5 5.5L20 6.5"/>',
     "cross": '<path d="m5 5 14 14M19 5 5 19"/>',
