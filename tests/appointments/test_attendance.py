@@ -1,0 +1,70 @@
+"""Times at the mission: in its zone and week, told with a calendar entry, kept once."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+
+from mikhak.appointments import actions, queries
+from mikhak.dossiers.models import Dossier
+from mikhak.notices.models import Notice
+from mikhak.ui.refusals import Conflict, Refusal
+from tests.office.dossiers import MISSION, at_step, fresh
+from tests.walk import now, staff, who
+
+HAGUE = ZoneInfo("Europe/Amsterdam")
+WEDNESDAY = datetime(2026, 11, 25, 10, 30, tzinfo=HAGUE)
+
+
+def entries(made: Dossier, kind: str) -> list[icalendar.Event]:
+    letters = Notice.objects.filter(dossier_code=made.code, kind=kind).order_by("pk")
+    calendars = [icalendar.Calendar.from_ical(letter.files[0]["text"]) for letter in letters]
+    return [calendar.events[0] for calendar in calendars]
+
+
+def test_a_time_is_told_in_the_missions_zone_with_a_calendar_entry() -> None:
+    people = staff(MISSION)
+    made = at_step("attendance", people)
+    actions.set_time(**who(people.clerk, made), starts_at=WEDNESDAY)
+    assert fresh(made).status == Dossier.Status.WITH_APPLICANT
+    (entry,) = entries(made, "attendance_set")
+    assert entry.start == WEDNESDAY
+    assert entry["DTSTART"].params["TZID"] == "Europe/Amsterdam"
+
+
+@pytest.mark.parametrize("starts_at", [WEDNESDAY - timedelta(days=7), datetime(2026, 11, 28, 10, tzinfo=HAGUE)])
+def test_the_past_and_the_weekend_are_refused(starts_at: datetime) -> None:
+    people = staff(MISSION)
+    made = at_step("attendance", people)
+    with pytest.raises(Refusal) as refused:
+        actions.set_time(**who(people.clerk, made), starts_at=starts_at)
+    assert refused.value.field == "time"
+    assert queries.live(fresh(made)) is None
+
+
+def test_a_moved_time_replaces_the_entry_of_the_first_and_a_cancelled_one_removes_it() -> None:
+    people = staff(MISSION)
+    made = at_step("attendance", people)
+    actions.set_time(**who(people.clerk, made), starts_at=WEDNESDAY)
+    actions.set_time(**who(people.clerk, made), starts_at=WEDNESDAY + timedelta(hours=1))
+    actions.cancel(**who(people.clerk, made))
+    first, second = entries(made, "attendance_set")
+    (cancelled,) = entries(made, "attendance_cancelled")
+    assert first["UID"] == second["UID"] == cancelled["UID"]
+    assert [int(entry["SEQUENCE"]) for entry in (first, second, cancelled)] == [0, 1, 2]
+    assert fresh(made).status == Dossier.Status.WITH_MISSION
+
+
+def test_attendance_is_recorded_when_every_original_was_seen_and_only_once() -> None:
+    people = staff(MISSION)
+    made = at_step("attendance", people)
+    actions.set_time(**who(people.clerk, made), starts_at=WEDNESDAY)
+    asked = actions.originals_asked(made)
+    with pytest.raises(Refusal) as refused:
+        actions.record(**who(people.clerk, made), originals=asked[1:], kept=[])
+    assert refused.value.field == "originals"
+    actions.record(**who(people.clerk, made), originals=asked, kept=asked[:1])
+    assert queries.of(made)[-1].attended_at == now()
+    with pytest.raises(Conflict):
+        actions.record(**who(people.clerk, made), originals=asked, kept=[])
