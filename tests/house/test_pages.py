@@ -31,7 +31,7 @@ FETCHED = rf"""(?ix)
   | <link\b [^>]*? href \s*=\s* ["'] \s* (?:https?:)?//
   | url\( \s* ["']? \s* (?:https?:)?//
   | @import
-  | ["'`] (?:https?:|wss?:)?// (?! {NAMESPACE.removeprefix("http://")} ) [a-z0-9]
+  | (?<!href=) ["'`] (?:https?:|wss?:)?// (?! {NAMESPACE.removeprefix("http://")} ) [a-z0-9]
 """
 
 

@@ -88,8 +88,8 @@ def test_its_examples_come_out_as_it_says(catalogue: Catalogue, service: Service
     outcomes = {example.name: outcome(catalogue, service, example) for example in service.examples}
     assert outcomes == {
         "two_copies": ("accepted", ["intake", "attendance", "payment", "decision", "issue", "delivery"], 26),
+        "another_fund": ("accepted", ["intake", "attendance", "payment", "decision", "issue", "delivery"], 13),
         "cannot_come": ("refused", ["in_person"], 13),
-        "no_number": ("invalid", ["pension_no"], 13),
     }
     assert {name: told[0] for name, told in outcomes.items()} == {
         example.name: example.expect.verdict for example in service.examples
