@@ -128,8 +128,13 @@ class Case:
 
     @property
     def person(self) -> str:
-        """Whom the request concerns."""
-        return str(self.names["subject"].get("name") or self.names["applicant"].get("name") or "")
+        """Whom the request concerns, as the language of the page writes names; who filed in distress gave none."""
+        for who in (self.names["subject"], self.names["applicant"]):
+            named = [who.get("name"), who.get("name_latin")]
+            found = next(filter(None, named if language() == "fa" else reversed(named)), None)
+            if found:
+                return str(found)
+        return str(_("بی‌نام"))
 
     @property
     def on_behalf(self) -> str:

@@ -53,6 +53,9 @@ class HouseMiddleware:
             return refused(request, exception)
         if isinstance(exception, RequestDataTooBig):
             return refusal_page(request, 413)
+        message, status = getattr(exception, "message", None), getattr(exception, "status", None)
+        if message and isinstance(status, int):  # an error of the vault, which this floor does not know by name
+            return refusal_page(request, status, message)
         return None
 
 

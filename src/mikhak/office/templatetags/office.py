@@ -1,11 +1,12 @@
 """Filters of the office's templates."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 
 from mikhak.lib.codes import show_code
 from mikhak.lib.jalali import format_date
+from mikhak.missions.queries import MissionInfo
 from mikhak.office import words
 from mikhak.office.frame import language
 
@@ -39,3 +40,9 @@ def short_day(day: date) -> str:
     """Day and month in the calendar of the page: the year is this one or the next."""
     tongue = language()
     return format_date(day, tongue, "jalali" if tongue == "fa" else "gregorian").rsplit(" ", 1)[0]
+
+
+@register.filter
+def day_at(when: datetime, mission: MissionInfo) -> str:
+    """The day of a moment on a mission's clock, short."""
+    return short_day(when.astimezone(mission.tz).date())
