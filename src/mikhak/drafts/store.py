@@ -2,7 +2,8 @@
 
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -38,3 +39,11 @@ def delete(path: str) -> None:
 def delete_all(paths: Iterable[str]) -> None:
     for path in paths:
         delete(path)
+
+
+def older_than(moment: datetime) -> Iterator[str]:
+    """Paths of the files last written before a moment (aware)."""
+    root = Path(settings.FILES)
+    for file in root.glob("??/*"):
+        if file.stat().st_mtime < moment.timestamp():
+            yield str(file.relative_to(root))

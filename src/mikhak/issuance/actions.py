@@ -4,7 +4,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from mikhak.accounts.access import OfficerActor
 from mikhak.dossiers import access, events, flow, queries, telling
 from mikhak.dossiers.access import guarded
-from mikhak.dossiers.models import Dossier, Part
+from mikhak.dossiers.models import Attachment, Dossier, Part
 from mikhak.dossiers.sealed import OpenDossier, add_part
 from mikhak.drafts import store
+from mikhak.drafts.models import Upload
 from mikhak.issuance import document
 from mikhak.issuance.models import IssuedDocument, NumberSeries
 from mikhak.lib.codes import new_document_code, show_code
@@ -164,3 +165,16 @@ def revoke(*, actor: OfficerActor, code: str, reason: str, now: datetime) -> Non
 
 def count_check(issued: IssuedDocument) -> None:
     IssuedDocument.objects.filter(pk=issued.pk).update(checks=F("checks") + 1)
+
+
+def sweep_files(*, now: datetime) -> int:
+    """Delete sealed files of yesterday and before that no row points to; gives how many there were.
+
+    A file is written before its transaction commits; when that fails, or the machine does, the file is left over. This
+    package stands highest, so it alone knows every table that points to files.
+    """
+    tables = (Upload, Attachment, IssuedDocument)
+    known = {path for table in tables for path in table.objects.values_list("path", flat=True)}
+    left_over = [path for path in store.older_than(now - timedelta(days=1)) if path not in known]
+    store.delete_all(left_over)
+    return len(left_over)
