@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from mikhak.catalogue.flow import Demand
@@ -168,7 +169,7 @@ def _hint(demand: Demand) -> str:
     words = [text.in_(road.language()) for text in (spec.pages, spec.note) if text]
     if spec.translation:
         words.append(_("اگر به زبان دیگری است، ترجمهٔ رسمی آن را هم بفرستید."))
-    separator = _("؛ ")
+    separator = pgettext("یادداشت‌ها", "؛ ")
     return localise(separator.join(word.rstrip(".") for word in words), road.language())
 
 
