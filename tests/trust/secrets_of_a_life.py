@@ -32,9 +32,10 @@ from mikhak.lib.codes import show_code
 from mikhak.missions import queries as missions
 from mikhak.payments import actions as payments
 from tests.personas import Persona, persona
-from tests.world import boxes, officer, picture, settled
+from tests.world import PICTURE, boxes, officer, picture, settled
 
 SERVICE, MISSION = "marriage-single-certificate", "kuala-lumpur"
+URGENT = "protection-stranded-compatriot"
 PERSIAN, LATIN = "آبپتجچحخدذرزسشصضطظغفقکگلمنهی", "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -241,6 +242,25 @@ class Office:
         actions.grant(actor=actor, code=code, now=now)
         issuance.issue(actor=actor, code=code, record={}, now=now)
         actions.hand_over(actor=actor, code=code, how="in_person", now=now)
+
+
+def calls_for_help(browser: Client, secrets: Secrets) -> str:
+    """An urgent request without an account; gives the tracking code that the receipt shows."""
+    service = catalogue.service(URGENT)
+    answers = {
+        "situation": ["lost_passport", "no_money"],
+        "current_country": "TR",
+        "current_city": secrets.persian("where somebody is stranded"),
+        "reachable_phone": f"+90{secrets.digits('telephone', '53', 8)}",
+        "safe_now": False,
+    }
+    page = browser.get(f"/urgent/{URGENT}/")
+    end = page.context["end"]
+    typed = boxes([service.field(name) for name in service.quick], answers)
+    ending = {"once": end.initial["once"], "picture_id": end.picture_asked()[0], "picture": PICTURE}
+    answer: Any = browser.post(f"/urgent/{URGENT}/", {**typed, **ending})
+    assert answer.status_code == 302, (answer.context["form"].errors, answer.context["end"].errors)
+    return str(browser.get("/receipt/").context["receipt"]["code"])
 
 
 def _working_morning(now: datetime) -> datetime:

@@ -31,8 +31,8 @@ from mikhak.notices.models import Notice
 from tests.notices.mail_server import MailServer
 from tests.trust import needles
 from tests.trust.needles import Find, Needle
-from tests.trust.secrets_of_a_life import Life, Office, Secrets
-from tests.world import world
+from tests.trust.secrets_of_a_life import Life, Office, Secrets, calls_for_help
+from tests.world import officer, world
 
 __all__ = ["world"]
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -169,6 +169,21 @@ def _check_it_was_sealed_and_not_lost(office: Office) -> None:
     file = store.read(certificate.path)
     assert not file.startswith(b"%PDF")
     assert len(file) > 10_000
+
+
+def test_nothing_of_an_urgent_request_can_be_read_anywhere(
+    world: None, log: StringIO, files: Path, vault: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    secrets = Secrets(SystemRandom())
+    code = calls_for_help(Client(), secrets)
+
+    found = Places(files, vault, log.getvalue(), "".join(capfd.readouterr())).search(
+        needles.needles(secrets.looked_for)
+    )
+    assert list(found) == []
+    dossier = Dossier.objects.select_related("version").get(code=code)
+    opened = access.opened(officer(dossier.mission), dossier, purpose="examine", now=timezone.now())
+    assert all(text.casefold() in str(opened.contents).casefold() for text in secrets.told.values())
 
 
 # The search itself ----------------------------------------------------------------------------------------------------
