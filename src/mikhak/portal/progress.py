@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from mikhak.appointments import queries as appointments
 from mikhak.catalogue import queries as catalogue
-from mikhak.catalogue.definition import StepSpec, Text
+from mikhak.catalogue.definition import Attendee, StepSpec, Text
 from mikhak.dossiers.flow import OUTSIDE
 from mikhak.dossiers.queries import StepLine, Tracking
 from mikhak.dossiers.reasons import CORRECTION_REASONS
@@ -39,19 +39,21 @@ ENDED = {
 
 @dataclass(frozen=True)
 class Standing:
-    """``headline`` is the sentence of the page. What is asked of the person is in ``correction``, ``fee`` (while it is
-    due) or ``attendance``; ``fee`` stays, once paid."""
+    """``headline`` is the sentence of the page. What is asked of the person is in ``correction`` or
+    ``attendance``, or ``fee`` is to be paid now."""
 
     headline: str
     turn: str  # who acts, in a word or two; empty when it is over
     mine: bool = False
     lead: str = ""
+    reason: str = ""  # of a refusal, or of an end without a result
     open: bool = True
     correction: dict[str, Any] | None = None
     attendance: Any = None
     bring: list[Text] = field(default_factory=list)
-    who: list[Text] = field(default_factory=list)
+    who: tuple[Attendee, ...] = ()  # some only if answers said so, which cannot be read here
     fee: dict[str, Any] | None = None
+    pays: bool = False  # now
     steps: list[dict[str, Any]] = field(default_factory=list)
     number: int = 0
 
@@ -62,15 +64,15 @@ def standing_of(progress: Tracking, *, now: datetime) -> Standing:
     spec = progress.service.step(dossier.step)
     parts: dict[str, Any] = {"fee": _fee(progress), "steps": _way(progress), "number": progress.number}
     if dossier.status == "closed":
-        lead = progress.reason.in_(road.language()) if progress.reason else progress.voided
-        return Standing(str(ENDED[dossier.outcome]), "", open=False, lead=lead, **parts)
+        reason = progress.reason.in_(road.language()) if progress.reason else progress.voided
+        return Standing(str(ENDED[dossier.outcome]), "", open=False, reason=reason, **parts)
     if progress.correction:
         return Standing(**_asked_again(progress, now=now), **parts)
     if dossier.status == "with_applicant" and spec.kind == "attendance":
         return Standing(**_called_in(progress), **parts)
     if dossier.status == "with_applicant" and parts["fee"]:
         headline = _("هزینه را بپردازید: %s") % (parts["fee"]["local"] or parts["fee"]["eur"])
-        return Standing(headline, _("نوبت شما"), True, **parts)
+        return Standing(headline, _("نوبت شما"), True, pays=True, **parts)
     return Standing(**_with_others(progress, spec), **parts)
 
 
@@ -127,7 +129,7 @@ def _called_in(progress: Tracking) -> dict[str, Any]:
         "mine": True,
         "attendance": attendance,
         "bring": appointments.to_bring(progress.dossier),
-        "who": [one.who for one in spec.attendees] if spec else [],
+        "who": spec.attendees if spec else (),
     }
 
 
@@ -174,14 +176,15 @@ def _way(progress: Tracking) -> list[dict[str, Any]]:
         {"title": _("درخواست ثبت شد"), "note": at(progress.dossier.created_at), "state": "done"}
     ]
     for step in progress.steps:
-        if step.state == "passed":
+        state = _ended(progress, step)
+        if state == "passed":
             continue
-        line: dict[str, Any] = {"title": step.spec.title.in_(road.language()), "state": step.state}
-        if step.state == "done":
+        line: dict[str, Any] = {"title": step.spec.title.in_(road.language()), "state": state}
+        if state == "done":
             line["note"] = at(step.since) if step.since else ""
         else:
             line |= _to_come(progress, step)
-            if step.state == "now" and step.since:
+            if state == "now" and step.since:
                 line["note"] = _("از %s") % at(step.since)
         lines.append(line)
     if progress.dossier.closed_at:
@@ -189,6 +192,14 @@ def _way(progress: Tracking) -> list[dict[str, Any]]:
             {"title": str(ENDED[progress.dossier.outcome]), "note": at(progress.dossier.closed_at), "state": "done"}
         )
     return lines
+
+
+def _ended(progress: Tracking, step: StepLine) -> str:
+    """The state of a step; where a dossier ended early, the last step was done by a refusal and left otherwise."""
+    dossier = progress.dossier
+    if dossier.status != "closed" or step.state != "next":
+        return step.state
+    return "done" if dossier.outcome == "refused" else "passed"
 
 
 def _to_come(progress: Tracking, step: StepLine) -> dict[str, Any]:
