@@ -1,0 +1,114 @@
+"""What every visited page is held to, and the pictures of the main ones.
+
+No error in the console, nothing against the Content-Security-Policy, no request to another host; at 360 px nothing
+wider than the screen; on Persian pages no digit of another script outside codes.
+"""
+
+import os
+import re
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from PIL import Image
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
+
+DESK, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=360, height=740)
+TALLEST = 1500  # pixels of a picture: what a reader looks at, not the end of a long page
+LARGEST = 250_000  # bytes of a picture
+# A refused form is answered with 4xx on purpose, and the browser notes that in its console.
+EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4(09|22)")
+
+# Words with a Latin digit and no Latin letter on a page in Persian, and words that mix the scripts. A number beside a
+# Latin word is a part of it: «2611 AB», "TK 878".
+DIGITS = r"""() => {
+  if (document.documentElement.lang !== 'fa') return [];
+  const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const box = node.parentElement;
+    if (box.closest('script, style, template, noscript, .code, kbd, .langs, textarea')) continue;
+    const words = node.data.split(/\s+/);
+    words.forEach((word, place) => {
+      const latin = /[0-9]/.test(word), ours = /[۰-۹]/.test(word);
+      const beside = /[A-Za-z]/.test((words[place - 1] || '') + (words[place + 1] || ''));
+      if (latin && (ours || !(/[A-Za-z]/.test(word) || beside))) found.push(word + ' in: ' + node.data.trim().slice(0, 80));
+    });
+  }
+  return found;
+}"""
+WIDER = r"""() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const inside = (e) => { for (let p = e; (p = p.parentElement);) if (getComputedStyle(p).overflowX !== 'visible') return true; return false; };
+  return [...document.body.querySelectorAll('*')].filter((e) => {
+    const r = e.getBoundingClientRect();
+    return r.width && (r.right > width + 1 || r.left < -1) && !inside(e);
+  }).slice(0, 5).map((e) => e.outerHTML.slice(0, 120)).concat('page of ' + document.documentElement.scrollWidth);
+}"""
+VIOLATIONS = """addEventListener('securitypolicyviolation',
+  (e) => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI}`))"""
+
+
+@dataclass
+class Looker:
+    """Watches the pages of one browser context. ``faults`` is empty when all is well."""
+
+    own: tuple[str, ...]  # origins of the system
+    faults: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def watch(self, context: BrowserContext, *, scripts: bool = True) -> None:
+        if scripts:
+            context.add_init_script(VIOLATIONS)
+        context.on("console", self._console)
+        context.on("request", self._request)
+        context.on("weberror", lambda error: self.faults.append(f"Error in a script: {error.error}"))
+
+    def look(self, page: Page, name: str = "") -> None:
+        """Hold the page to the rules; the first time a kind of page is met, also on a phone. ``name``: take pictures."""
+        where = re.sub(r"[0-9a-f-]{36}|[0-9A-Z]{4}(-[0-9A-Z]{4})+|\d+", "*", urlsplit(page.url).path)
+        told = page.title()
+        self.faults += [f"Digits at {where}: {word}" for word in page.evaluate(DIGITS)]
+        if name or where not in self.seen:
+            self.seen.add(where)
+            self._at_both_sizes(page, name, f"{where} ({told})")
+
+    def _at_both_sizes(self, page: Page, name: str, where: str) -> None:
+        before = page.viewport_size or DESK
+        if before != PHONE:
+            page.set_viewport_size(PHONE)
+        self.faults += [f"Wider than a phone at {where}: {element}" for element in page.evaluate(WIDER)]
+        if name:
+            picture(page, f"{name}-phone")
+            page.set_viewport_size(DESK)
+            picture(page, name)
+        page.set_viewport_size(before)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not EXPECTED.search(message.text):
+            self.faults.append(f"Console at {message.page and message.page.url}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(request.url))
+        if request.url.startswith(("data:", "blob:", "about:")) or origin in self.own:
+            return
+        self.faults.append(f"A request to another place: {request.url}")
+
+
+def picture(page: Page, name: str) -> None:
+    """Take a picture into the folder MIKHAK_PICTURES, if the run was asked for pictures."""
+    folder = os.environ.get("MIKHAK_PICTURES")
+    if not folder:
+        return
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(150)
+    image = Image.open(BytesIO(page.screenshot(full_page=True, animations="disabled"))).convert("RGB")
+    image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
+    for colours in (256, 128, 64, 32, 16):
+        out = BytesIO()
+        image.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        if out.tell() <= LARGEST:
+            break
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    (Path(folder) / f"{name}.png").write_bytes(out.getvalue())
