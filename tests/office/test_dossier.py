@@ -1,25 +1,198 @@
-"""The page of a dossier."""
+"""The page of a dossier: opened for a named officer, everything beside everything."""
 
+import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from PIL import Image
+import time_machine
+from django.test import Client
+from django.utils import timezone
+from PIL import Image, ImageChops
 
+from mikhak.accounts.access import OfficerActor
+from mikhak.dossiers import actions
+from mikhak.dossiers.actions import ReturnedItem
 from mikhak.dossiers.models import Dossier
+from mikhak.lib.codes import new_tracking_code, show_code
+from mikhak.vault import opening
+from mikhak.vault.errors import VaultUnavailable
 from mikhak.vault.models import Opening
-from tests.office.dossiers import MISSION, at_step, dossier, fresh
+from tests.office.dossiers import BIRTH, MISSION, PASSPORT, at_step, dossier, fresh
 from tests.office.officers import at_desk
-from tests.walk import add_scan, officer, staff
+from tests.office.test_queue import questions
+from tests.walk import example_of, mend, officer, scan, staff, who
 
 
-def test_answers_stand_beside_scans_conditions_and_history() -> None:
+@pytest.fixture
+def hand() -> OfficerActor:
+    return officer("clerk", MISSION)
+
+
+@pytest.fixture
+def clerk(hand: OfficerActor) -> Client:
+    return at_desk(hand)
+
+
+def test_answers_stand_beside_scans_conditions_and_history(clerk: Client) -> None:
     made = dossier()
-    page = at_desk(officer("clerk", MISSION)).get(f"/d/{made.code}/").content.decode()
+    page = clerk.get(f"/d/{show_code(made.code)}/").content.decode()
 
-    assert "کاوه مهرآیین" in page
-    assert "V48291736" in page
-    assert "درخواست ثبت شد" in page
-    assert "شرط‌ها" in page
-    assert page.count("/page/") >= made.attachments.count()
+    assert "<h1>کاوه مهرآیین</h1>" in page
+    for shown in ("V48291736", "۰۰۱۲۳۴۵۶۷۹", "۳۰ آبان", "شرط‌ها", "درخواست ثبت شد", "گذرنامهٔ پیشین", "قهوه‌ای"):
+        assert shown in page
+    assert page.count("?small") == made.attachments.count()
+
+
+def test_each_opening_is_in_the_history_once_a_sitting_and_in_the_audit_always(
+    clerk: Client, hand: OfficerActor, clock: time_machine.Traveller
+) -> None:
+    made = dossier()
+    for _look in range(3):
+        clerk.get(f"/d/{made.code}/")
+    assert made.events.filter(name="opened").count() == 1
+    assert Opening.objects.filter(dossier_id=made.pk, officer_id=hand.id).count() == 3
+
+    clock.shift(timedelta(minutes=11))
+    clerk.get(f"/d/{made.code}/")
+    opened = made.events.filter(name="opened")
+    assert [(one.officer_id, one.data) for one in opened] == [(hand.id, {"purpose": "intake"})] * 2
+
+
+def test_a_correction_marks_what_changed_and_keeps_what_was(clerk: Client, hand: OfficerActor) -> None:
+    made, (_service, example) = dossier(*PASSPORT), example_of(*PASSPORT)
+    mend(made, "photo", example, hand)
+    answers = {**example.answers, "eye_color": "green"}
+    mend(made, "eye_color", example.model_copy(update={"answers": answers}), hand)
+    page = clerk.get(f"/d/{made.code}/").content.decode()
+
+    assert re.search(r"سبز.{0,80}اصلاح‌شده.{0,80}پیش‌تر: قهوه‌ای", page, re.DOTALL)
+    assert "پیشین" in page
+    assert made.attachments.filter(item="photo").count() == 2
+
+
+def test_a_failing_condition_is_shown_with_its_source(clerk: Client) -> None:
+    page = clerk.get(f"/d/{dossier(*BIRTH).code}/").content.decode()
+
+    assert "مادهٔ ۹۷۶ قانون مدنی" in page.replace("بند ۲ ", "")
+
+
+def test_an_open_correction_is_told_item_by_item(clerk: Client, hand: OfficerActor) -> None:
+    made = dossier()
+    items = [ReturnedItem("photo", "attachment", "illegible", "عینک را بردارید")]
+    actions.request_correction(**who(hand, made), items=items)
+    page = clerk.get(f"/d/{made.code}/").content.decode()
+
+    assert "منتظر اصلاح متقاضی" in page
+    assert "<q>عینک را بردارید</q>" in page
+
+
+def test_another_dossier_of_the_same_person_is_pointed_out(clerk: Client) -> None:
+    first, second = dossier(), dossier()
+    assert show_code(second.code) in clerk.get(f"/d/{first.code}/").content.decode()
+
+    Dossier.objects.filter(pk=second.pk).update(mission="paris")
+    assert show_code(second.code) not in clerk.get(f"/d/{first.code}/").content.decode()
+
+
+# Pages of papers -----------------------------------------------------------------------------------------------------
+def test_a_page_is_marked_with_its_reader_turned_and_shut_in(clerk: Client) -> None:
+    made = dossier()
+    page = made.attachments.first()
+    assert page
+    plain = clerk.get(f"/d/{made.code}/page/{page.pk}/")
+    turned = clerk.get(f"/d/{made.code}/page/{page.pk}/?turn=1")
+    small = clerk.get(f"/d/{made.code}/page/{page.pk}/?small")
+
+    shown, sent = Image.open(BytesIO(plain.content)), Image.open(BytesIO(scan(page.item)))
+    assert shown.size == sent.size == (900, 600)
+    assert ImageChops.difference(shown.convert("L"), sent.convert("L")).getextrema()[1] > 20  # something is on it
+    assert Image.open(BytesIO(turned.content)).size == (600, 900)
+    assert max(Image.open(BytesIO(small.content)).size) <= 176
+    assert plain.headers["Content-Type"] == "image/jpeg"
+    assert "no-store" in plain.headers["Cache-Control"]
+    assert "sandbox" in plain.headers["Content-Security-Policy"]
+    assert plain.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_turning_and_enlarging_work_without_scripts(clerk: Client) -> None:
+    made = dossier()
+    page = list(made.attachments.all())[1]
+    shown = clerk.get(f"/d/{made.code}/?page={page.pk}&turn=1&zoom=2")
+
+    assert f"/page/{page.pk}/?turn=1" in shown.content.decode()
+    view = shown.context["view"]
+    assert (view.turned, view.closer) == (f"?page={page.pk}&turn=2&zoom=2", f"?page={page.pk}&turn=1&zoom=3")
+    assert clerk.get(f"/d/{made.code}/?page=nonsense&turn=9&zoom=x").status_code == 200
+
+
+def test_a_page_of_another_dossier_is_not_shown_under_this_one(clerk: Client) -> None:
+    mine, other = dossier(), dossier()
+    page = other.attachments.first()
+    assert page
+
+    assert clerk.get(f"/d/{mine.code}/page/{page.pk}/").status_code == 404
+
+
+# Refused, gone, unreachable ------------------------------------------------------------------------------------------
+def test_no_such_code_and_another_missions_dossier_get_one_answer(clerk: Client) -> None:
+    made = dossier()
+    Dossier.objects.filter(pk=made.pk).update(mission="paris")
+    answers = [clerk.get(f"/d/{code}/") for code in (made.code, new_tracking_code(), "nonsense")]
+
+    assert [answer.status_code for answer in answers] == [404] * 3
+    assert len({answer.content.decode().partition("<main")[2] for answer in answers}) == 1
+
+
+def test_an_officer_whose_right_ended_sees_it_no_more(clerk: Client, hand: OfficerActor) -> None:
+    made = dossier()
+    assert clerk.get(f"/d/{made.code}/").status_code == 200
+    hand.grants[0].ends_on = timezone.now().date() - timedelta(days=1)
+    hand.grants[0].save()
+
+    assert clerk.get(f"/d/{made.code}/").status_code == 302
+
+
+def test_a_vault_that_does_not_answer_is_a_plain_page(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = dossier()
+
+    def silent(**_asked: object) -> None:
+        raise VaultUnavailable("no answer")
+
+    monkeypatch.setattr(opening, "unseal", silent)
+    answer = clerk.get(f"/d/{made.code}/")
+
+    assert answer.status_code == 503
+    assert "نگهدارندهٔ کلیدها" in answer.content.decode()
+    assert not made.events.filter(name="opened").exists()
+
+
+# Cost ----------------------------------------------------------------------------------------------------------------
+def test_the_page_asks_the_database_as_often_for_a_long_dossier_as_for_a_short_one(
+    clerk: Client, hand: OfficerActor
+) -> None:
+    made, (_service, example) = dossier(*PASSPORT), example_of(*PASSPORT)
+    short = questions(clerk, f"/d/{made.code}/")
+    for number in range(4):
+        actions.add_note(**who(hand, made), text=f"یادداشت {number}")
+        actions.send_message(**who(hand, made), text=f"پیام {number}")
+    mend(made, "photo", example, hand)
+    mend(made, "eye_color", example, hand)
+
+    assert questions(clerk, f"/d/{made.code}/") == short
+    assert short <= 15
+
+
+@pytest.mark.parametrize("kind", ["inquiry", "attendance", "payment", "decision", "task", "issue", "deliver"])
+def test_every_step_has_its_page_in_both_languages_within_the_budget(kind: str) -> None:
+    people = staff(MISSION)
+    made = at_step(kind, people)
+    consul = at_desk(people.consul)
+
+    for prefix in ("", "/en"):
+        assert questions(consul, f"{prefix}/d/{made.code}/") <= 15
+    page = consul.get(f"/d/{made.code}/").content.decode()
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert "تاریخچه" in page
+    assert fresh(made).step == made.step

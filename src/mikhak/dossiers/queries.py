@@ -80,7 +80,7 @@ def queue(actor: OfficerActor, filters: Filters, *, now: datetime) -> Queue:
     """A page of the queue, urgent ones first, then by age; with counters. A constant number of queries."""
     base = within(actor, today=now.date())
     chosen = _chosen(base, actor, filters, now=now).order_by("-urgent", "created_at", "pk")
-    page = Paginator(chosen, PAGE).get_page(filters.page)
+    page = Paginator(chosen, PAGE).get_page(max(1, filters.page))
     open_ones = base.exclude(status=Dossier.Status.CLOSED)
     keys = set(base.order_by().values_list("version__key", flat=True).distinct())
     services = [service for key, service in catalogue.catalogue().services.items() if key in keys]
