@@ -348,7 +348,7 @@ class Case:
     def acts(self) -> list[str]:
         """The acts that this officer may do now."""
         found = access.offered(self.actor, self.dossier, now=self.now)
-        if self.dossier.assignee_id == self.actor.id:
+        if self.dossier.assignee_id == self.actor.id and "take" in found:  # it is not, once the dossier is closed
             found.remove("take")
         if self.proposed_by_me and "confirm_decision" in found:
             found.remove("confirm_decision")  # somebody else has to
