@@ -36,6 +36,11 @@ PASSWORD = "four invented words together"
 @pytest.fixture
 def world(db: None) -> None:
     """All missions and places, and the services of this release."""
+    furnish()
+
+
+def furnish() -> None:
+    """What ``world`` does, for tests with a database of their own kind."""
     missions.load(now=BEGINNING)
     catalogue.publish(now=BEGINNING)
 
