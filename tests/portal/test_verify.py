@@ -112,7 +112,7 @@ def test_a_file_too_large_is_refused_with_the_reason(browser: Client) -> None:
 
 
 def test_a_browser_that_read_a_seal_asks_with_number_and_place_only(browser: Client, paper: Paper) -> None:
-    place = {"number": paper.issued.number, "index": paper.issued.status_index}
+    place: dict[str, str | int] = {"number": paper.issued.number, "index": paper.issued.status_index}
     with time_machine.travel(noon(paper.issued.issued_on)):
         told = browser.get("/verify/status/", place).json()
     assert told == {

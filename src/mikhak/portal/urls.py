@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
 from mikhak.portal import application_urls, home, inbox, pictures, places, profile, public, sign_in, verify
 from mikhak.ui.gallery import gallery
@@ -29,8 +29,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("home/", home.home, name="home"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<int:message_id>/", inbox.message, name="message"),
-    *application_urls.urlpatterns,
-    path("", include("mikhak.portal.application_urls")),  # a request, from the first question to its end
+    *application_urls.urlpatterns,  # a request, from the first question to its end
     # Checking a document
     path("verify/", verify.verify, name="verify"),
     path("verify/file/", verify.verify_file, name="verify-file"),
