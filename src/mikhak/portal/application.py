@@ -95,7 +95,7 @@ def conditions(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.save_section(draft=filling.draft, section="conditions", answers={}, asked=set(), now=timezone.now())
         return road.onward(request, draft_id, "conditions", road.obstacles(filling))
-    verdicts = _judged(filling, all_of_them=True)
+    verdicts = road.judged(filling)
     failing = any(verdict["state"] == "fails" for verdict in verdicts)
     return road.show(
         request,
@@ -190,7 +190,7 @@ def _is_saved(filling: Filling, page: Section, form: AnswersForm) -> bool:
 def instead(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Why this service does not fit, and the way to the one that does, answers included."""
     filling = road.own(request, draft_id)
-    failing = _judged(filling)
+    failing = [verdict for verdict in road.judged(filling) if verdict["state"] == "fails"]
     hint = filling.redirect
     ways = [road.way(key) for key in dict.fromkeys([*([hint.to] if hint else []), *(v["see"] for v in failing)]) if key]
     if request.method == "POST":
@@ -227,19 +227,6 @@ def _move(request: HttpRequest, filling: Filling, allowed: list[str]) -> HttpRes
     )
     messages.success(request, _("پاسخ‌هایی که به کار این خدمت می‌آید همراه شما آمد."))
     return redirect("draft", draft_id=draft.pk)
-
-
-def _judged(filling: Filling, *, all_of_them: bool = False) -> list[dict[str, Any]]:
-    """The conditions that bar the way, or all of them; ``state`` is holds, mind (a warning), fails or open."""
-    found = []
-    for verdict in filling.verdicts:
-        if not (all_of_them or verdict.blocks):
-            continue
-        state = "mind" if verdict.state == "fails" and not verdict.blocks else verdict.state
-        see = verdict.condition.see
-        way = road.way(see) if see and verdict.state == "fails" else None
-        found.append({"condition": verdict.condition, "state": state, "see": see, "way": way})
-    return found
 
 
 # Giving up ------------------------------------------------------------------------------------------------------------

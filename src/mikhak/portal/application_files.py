@@ -197,7 +197,7 @@ def told(demands: Iterable[Demand], errors: Errors) -> list[dict[str, str]]:
     """The refusals as lines of the summary, each with the paper it is about."""
     labels = {demand.spec.name: demand.spec.label.in_(road.language()) for demand in demands}
     return [
-        {"href": f"#f-{name}", "words": f"«{labels[name]}»{_('، ')}{words}"}
+        {"href": f"#f-{name}", "words": _("«%(name)s»: %(words)s") % {"name": labels[name], "words": words}}
         for name, lines in errors.items()
         for words in lines
     ]

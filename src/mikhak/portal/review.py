@@ -164,6 +164,7 @@ def _look(request: HttpRequest, filling: Filling, form: ReviewForm) -> HttpRespo
         "portal/application/review.html",
         form=form,
         problems=problems,
+        worries=[verdict for verdict in road.judged(filling) if verdict["state"] == "mind"],
         person=_name(filling),
         whom=FOR_WHOM[filling.state.on_behalf],
         pages=pages(filling),

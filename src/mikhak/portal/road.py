@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -97,16 +98,32 @@ def first_open(filling: Filling) -> HttpResponseRedirect:
 
 
 def obstacles(filling: Filling) -> set[str]:
-    """What makes this service the wrong one as the answers are: failing conditions, and another service that fits."""
-    failing = {verdict.condition.key for verdict in filling.verdicts if verdict.blocks}
+    """What speaks against this request as the answers are: failing conditions, and another service that fits."""
+    failing = {verdict.condition.key for verdict in filling.verdicts if verdict.state == "fails"}
     return failing | ({f"-> {filling.redirect.to}"} if filling.redirect else set())
+
+
+def judged(filling: Filling) -> list[dict[str, Any]]:
+    """Every condition with its ``state``, holds, mind (a warning), fails or open, and the service that fits instead."""
+    found = []
+    for verdict in filling.verdicts:
+        state = "mind" if verdict.state == "fails" and not verdict.blocks else verdict.state
+        see = verdict.condition.see if verdict.state == "fails" else None
+        found.append({"condition": verdict.condition, "state": state, "see": see, "way": way(see) if see else None})
+    return found
 
 
 def onward(request: HttpRequest, draft_id: UUID, here: str, before: set[str]) -> HttpResponseRedirect:
     """To the page after ``here``, or where the person came from, or to the explanation of an obstacle just met."""
     filling = own(request, draft_id)
-    if obstacles(filling) - before:
+    met = obstacles(filling) - before
+    barred = {one["condition"].key for one in judged(filling) if one["state"] == "fails"}
+    if met and (met & barred or filling.redirect):
         return redirect(f"{address(filling, 'instead')}?from={here}")
+    for verdict in filling.verdicts:
+        if verdict.condition.key in met:
+            texts = [verdict.condition.text, verdict.condition.remedy]
+            messages.warning(request, localise(" ".join(text.in_(language()) for text in texts if text), language()))
     road = stops(filling)
     keys = [stop.key for stop in road]
     if request.GET.get("then") == "review" or here not in keys:
