@@ -90,7 +90,7 @@ def record(*, actor: OfficerActor, code: str, originals: Sequence[str], kept: Se
         missing = [name for name in asked if name not in originals]
         if missing:
             labels = [flow.service_of(dossier).attachment(name).label.in_(actor.language) for name in missing]
-            raise Refusal(_("اصل این مدرک‌ها هنوز دیده نشده است: %s") % "، ".join(labels), field="originals")
+            raise Refusal(_("اصل این مدرک‌ها هنوز دیده نشده است: %s") % _("، ").join(labels), field="originals")
         attendance = queries.live(dossier) or Attendance(
             dossier=dossier, step=dossier.step, starts_at=now, minutes=0, set_by=actor.officer, set_at=now
         )

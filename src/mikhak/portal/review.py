@@ -185,8 +185,11 @@ def _where(filling: Filling, problem: submission.Problem) -> str:
 
 
 def _name(filling: Filling) -> str:
-    known = filling.profile
-    names = [known.get("first_name") or known.get("given_names"), known.get("last_name") or known.get("surname")]
+    known, script = filling.profile, "" if road.language() == "fa" else "_latin"
+    names = [
+        known.get(f"first_name{script}") or known.get("given_names"),
+        known.get(f"last_name{script}") or known.get("surname"),
+    ]
     return " ".join(str(name) for name in names if name)
 
 
