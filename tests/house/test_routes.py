@@ -1,6 +1,7 @@
 """Every page says who it is for, and is served to nobody else."""
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
@@ -52,6 +53,12 @@ def test_every_route_declares_its_audience(face: str) -> None:
     silent = [path for path, view in routes(FACES[face]) if audience_of(view) not in AUDIENCES]
     assert routes(FACES[face])
     assert silent == []
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_path_stands_once_in_the_site_map(face: str) -> None:
+    paths = [path for path, _view in routes(FACES[face])]
+    assert [path for path, count in Counter(paths).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("face", FACES)
