@@ -33,3 +33,13 @@ def test_another_picture_comes_under_the_same_address(browser: Client, code: str
 
 def test_the_digits_are_those_of_the_page(browser: Client, code: str) -> None:
     assert browser.get(f"/picture/{code}.png").content != browser.get(f"/en/picture/{code}.png").content
+
+
+def test_the_sound_comes_in_pieces_for_players_that_want_them(browser: Client, code: str) -> None:
+    whole = browser.get(f"/picture/{code}.wav").content
+    first = browser.get(f"/picture/{code}.wav", headers={"Range": "bytes=0-1"})
+    assert (first.status_code, first.content) == (206, whole[:2])
+    assert first["Content-Range"] == f"bytes 0-1/{len(whole)}"
+    assert browser.get(f"/picture/{code}.wav", headers={"Range": "bytes=100-"}).content == whole[100:]
+    for strange in ("bytes=-5", "bytes=9-1x", "lines=0-1", f"bytes={len(whole)}-"):
+        assert browser.get(f"/picture/{code}.wav", headers={"Range": strange}).content == whole

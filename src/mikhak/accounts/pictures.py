@@ -8,7 +8,7 @@ from array import array
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from random import Random, SystemRandom
+from random import Random
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -86,10 +86,14 @@ def png(code: PictureCode, language: str = "fa") -> bytes:
 
 
 def wav(code: PictureCode, language: str = "fa") -> bytes:
-    """The digits read out, Persian or English, with light noise: 8 kHz, mono, 16 bits."""
-    random = SystemRandom()
+    """The digits read out, Persian or English, with light noise: 8 kHz, mono, 16 bits.
+
+    The same code gives the same sound, since players fetch it in pieces.
+    """
+    digits = _digits(code)
+    random = Random(f"{code.pk}:{digits}:{language}")  # noqa: S311 - as with the picture
     sound = array("h", bytes(RATE))  # half a second of silence
-    for digit in _digits(code):
+    for digit in digits:
         pace = random.uniform(0.92, 1.08)
         clip = _clip("fa" if language == "fa" else "en", digit)
         sound.extend(clip[int(n * pace)] for n in range(int(len(clip) / pace)))

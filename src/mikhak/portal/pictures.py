@@ -1,5 +1,6 @@
 """The picture code on a page: a form that ends with one, and the addresses of its picture and its sound."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,6 +137,13 @@ def image(request: HttpRequest, code_id: str) -> HttpResponse:
 
 @audience("public")
 def sound(request: HttpRequest, code_id: str) -> HttpResponse:
-    """The digits of a code of this browser, read out."""
+    """The digits of a code of this browser, read out; in pieces for players that insist on them (RFC 9110, 14.2)."""
     code = pictures.shown(code_id=code_id, browser=access.browser(request), now=timezone.now())
-    return HttpResponse(pictures.wav(code, get_language() or "fa"), "audio/wav", headers={"Cache-Control": "no-store"})
+    data = pictures.wav(code, get_language() or "fa")
+    headers = {"Cache-Control": "no-store", "Accept-Ranges": "bytes"}
+    asked = re.fullmatch(r"bytes=(\d{1,9})-(\d{0,9})", request.headers.get("Range", ""))
+    if not asked or int(asked[1]) >= len(data):
+        return HttpResponse(data, "audio/wav", headers=headers)
+    first, last = int(asked[1]), min(int(asked[2] or len(data)), len(data) - 1)
+    headers["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
+    return HttpResponse(data[first : last + 1], "audio/wav", status=206, headers=headers)

@@ -26,42 +26,42 @@ EVENTS = (
     (
         Text(fa="فرزندی به دنیا آمد", en="A child was born"),
         Text(fa="ثبت ولادت، شناسنامه، گذرنامه", en="Registering the birth, birth certificate, passport"),
-        "نوزاد",
+        Text(fa="نوزاد", en="newborn"),
     ),
     (
         Text(fa="ازدواج می‌کنم", en="I am getting married"),
         Text(fa="ثبت ازدواج، گواهی تجرد", en="Registering the marriage, certificate of no impediment"),
-        "ازدواج",
+        Text(fa="ازدواج", en="marriage"),
     ),
     (
         Text(fa="اعتبار گذرنامه‌ام رو به پایان است", en="My passport expires soon"),
         Text(fa="تعویض گذرنامه", en="Renewal of the passport"),
-        "تعویض گذرنامه",
+        Text(fa="تعویض گذرنامه", en="passport renewal"),
     ),
     (
         Text(fa="گذرنامه‌ام گم یا دزدیده شد", en="My passport was lost or stolen"),
         Text(fa="برگ عبور برای بازگشت، گذرنامهٔ تازه", en="Laissez-passer for the way back, a new passport"),
-        "گم شدن گذرنامه",
+        Text(fa="گم شدن گذرنامه", en="lost passport"),
     ),
     (
         Text(fa="کاری در ایران دارم و نمی‌توانم بروم", en="I have business in Iran and cannot go"),
         Text(fa="وکالتنامهٔ ملک، بانک، خودرو، دادگاه", en="Power of attorney: property, bank, car, court"),
-        "وکالت",
+        Text(fa="وکالت", en="power of attorney"),
     ),
     (
         Text(fa="مشمولم و می‌خواهم به ایران سفر کنم", en="I am a conscript and want to travel to Iran"),
         Text(fa="مهر خروج مشمولان، معافیت تحصیلی", en="Exit endorsement, study deferment"),
-        "مشمول",
+        Text(fa="مشمول", en="conscript"),
     ),
     (
         Text(fa="عزیزی درگذشت", en="Somebody died"),
         Text(fa="ثبت فوت، حمل پیکر، انحصار وراثت", en="Registering the death, transport, inheritance"),
-        "فوت",
+        Text(fa="فوت", en="death"),
     ),
     (
         Text(fa="خویشاوندی خارجی به ایران می‌آید", en="A foreign relative travels to Iran"),
         Text(fa="روادید", en="Visa"),
-        "روادید",
+        Text(fa="روادید", en="visa"),
     ),
 )
 KINDS: dict[str, Words] = {
@@ -116,9 +116,9 @@ def quick_services() -> list[Leaflet]:
 
 
 @cache
-def _events() -> list[tuple[Text, Text, str]]:
+def _events() -> list[tuple[Text, Text, Text]]:
     """The events for which this release has a service."""
-    return [event for event in EVENTS if catalogue.search(event[2], "fa")]
+    return [event for event in EVENTS if catalogue.search(event[2].fa, "fa") and catalogue.search(event[2].en, "en")]
 
 
 @audience("public")
