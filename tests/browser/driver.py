@@ -96,8 +96,10 @@ class Visitor:
 
     def press(self, selector: str = "main form button.btn.go") -> None:
         """Press the button of the page and wait for what comes."""
+        button = self.page.locator(selector)
+        assert button.count(), f"{self.path} has no such button:\n{self.page.locator('main').inner_text()}"
         with self.page.expect_navigation():
-            self.page.locator(selector).last.click()
+            button.last.click()
         self.look()
 
     def fill(self, told: Mapping[str, Any]) -> bool:
