@@ -1,8 +1,5 @@
 """Officers at their desks: signed in over HTTP with a password and a code of their generator."""
 
-from functools import cache
-
-from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
@@ -12,15 +9,10 @@ from mikhak.accounts.access import OfficerActor
 PASSWORD = "گل سرخ و سفید و ارغوان"
 
 
-@cache
-def _hash() -> str:
-    return make_password(PASSWORD)  # slow on purpose, so once for all officers
-
-
 def at_desk(actor: OfficerActor, language: str = "fa") -> Client:
     """A browser in which this officer passed both factors."""
     person = actor.officer
-    person.password = _hash()
+    person.set_password(PASSWORD)
     person.save(update_fields=["password"])
     demo.enrol(person.username)
     client = Client(headers={"accept-language": language})

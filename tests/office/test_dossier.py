@@ -106,7 +106,7 @@ def test_a_page_is_marked_with_its_reader_turned_and_shut_in(clerk: Client) -> N
 
     shown, sent = Image.open(BytesIO(plain.content)), Image.open(BytesIO(scan(page.item)))
     assert shown.size == sent.size == (900, 600)
-    assert ImageChops.difference(shown.convert("L"), sent.convert("L")).getextrema()[1] > 20  # something is on it
+    assert ImageChops.difference(shown.convert("L"), sent.convert("L")).histogram()[20:] != [0] * 236  # it is marked
     assert Image.open(BytesIO(turned.content)).size == (600, 900)
     assert max(Image.open(BytesIO(small.content)).size) <= 176
     assert plain.headers["Content-Type"] == "image/jpeg"

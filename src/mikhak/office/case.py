@@ -347,14 +347,11 @@ class Case:
     @cached_property
     def acts(self) -> list[str]:
         """The acts that this officer may do now."""
+        in_vain = {"take"} if self.dossier.assignee_id == self.actor.id else set()
+        if self.proposed_by_me:
+            in_vain.add("confirm_decision")  # somebody else has to
         found = access.offered(self.actor, self.dossier, now=self.now)
-        if self.dossier.assignee_id == self.actor.id and "take" in found:  # it is not, once the dossier is closed
-            found.remove("take")
-        if self.proposed_by_me and "confirm_decision" in found:
-            found.remove("confirm_decision")  # somebody else has to
-        if self.may_revoke:
-            found.append("revoke")
-        return found
+        return [name for name in found if name not in in_vain] + (["revoke"] if self.may_revoke else [])
 
     @property
     def may_revoke(self) -> bool:
