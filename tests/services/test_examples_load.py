@@ -25,15 +25,15 @@ def world(db: None) -> None:
     missions.load(now=NOW)
 
 
-def test_the_six_services_of_the_release_are_there() -> None:
-    assert SERVICES == [
+def test_the_first_six_services_are_there() -> None:
+    assert set(SERVICES) >= {
         "birth-certificate-under-15",
         "marriage-single-certificate",
         "passport-legal-resident",
         "power-of-attorney-vehicle-sale",
         "protection-stranded-compatriot",
         "visa-tourist",
-    ]
+    }
 
 
 def test_nothing_is_wrong_with_them() -> None:

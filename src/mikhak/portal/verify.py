@@ -46,8 +46,8 @@ class CodeForm(PictureForm):
     """The code printed on the paper."""
 
     code = forms.CharField(
-        label=lazy("کد تصدیق"),
-        help_text=lazy("شانزده حرف و رقم لاتین در چهار دسته، پایین برگه."),
+        label=lazy("کد بررسی"),
+        help_text=lazy("شانزده حرف و رقم لاتین در چهار دسته، زیر کیوآر."),
         max_length=60,
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}),
     )

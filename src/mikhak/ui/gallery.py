@@ -203,9 +203,15 @@ def _files() -> dict[str, Any]:
 
 
 def _parts() -> list[Part]:
-    name = Part(name="p-name", label=say("نام", "Given name"), attrs={"autocomplete": "given-name"})
-    born = date_part("p-born", say("تاریخ تولد", "Date of birth"), {"day": "14", "month": "3", "year": "1371"})
-    countries = [("", say("برگزینید", "Choose")), ("IR", say("ایران", "Iran")), ("NL", say("هلند", "Netherlands"))]
+    """One of every kind of field."""
+    return [*_simple_parts(), *_composed_parts()]
+
+
+def _countries() -> list[tuple[str, str]]:
+    return [("", say("برگزینید", "Choose")), ("IR", say("ایران", "Iran")), ("NL", say("هلند", "Netherlands"))]
+
+
+def _simple_parts() -> list[Part]:
     return [
         Part(
             name="national",
@@ -240,13 +246,21 @@ def _parts() -> list[Part]:
             choices=[("bank", say("بانک", "Bank")), ("court", say("دادگاه", "Court"))],
         ),
         Part(name="lived", label=say("در ایران زندگی کرده‌اید؟", "Have you lived in Iran?"), ui="boolean", value="no"),
-        Part(name="nation", label=say("کشور اقامت", "Country of residence"), ui="select", choices=countries),
+        Part(name="nation", label=say("کشور اقامت", "Country of residence"), ui="select", choices=_countries()),
         date_part(
             "expiry",
             say("تاریخ انقضای گذرنامه", "Expiry of the passport"),
             {"day": "31", "month": "12", "year": "1405"},
             errors=[say("اسفند ۱۴۰۵ سی‌ویک روز ندارد.", "Esfand 1405 has no 31 days.")],
         ),
+    ]
+
+
+def _composed_parts() -> list[Part]:
+    name = Part(name="p-name", label=say("نام", "Given name"), attrs={"autocomplete": "given-name"})
+    born = date_part("p-born", say("تاریخ تولد", "Date of birth"), {"day": "14", "month": "3", "year": "1371"})
+    countries = _countries()
+    return [
         Part(name="father", label=say("پدر", "Father"), ui="person", parts=[name, born]),
         Part(
             name="children",
