@@ -6,10 +6,13 @@ from mikhak.accounts.models import Applicant
 from mikhak.drafts.models import Draft, Upload
 from mikhak.ui.refusals import NotFound
 
+# A process parses a definition once, so the rows leave that long text in the table.
+_DRAFTS = Draft.objects.select_related("version").defer("version__definition")
+
 
 def draft(applicant: Applicant, draft_id: UUID) -> Draft:
     """A draft of this applicant; raises NotFound for anybody else's just as for none."""
-    found = Draft.objects.select_related("version").filter(pk=draft_id, applicant=applicant).first()
+    found = _DRAFTS.filter(pk=draft_id, applicant=applicant).first()
     if found is None:
         raise NotFound
     return found
@@ -17,7 +20,7 @@ def draft(applicant: Applicant, draft_id: UUID) -> Draft:
 
 def quick_draft(browser: str, draft_id: UUID) -> Draft:
     """A draft begun without an account, by the same browser; raises NotFound."""
-    found = Draft.objects.select_related("version").filter(pk=draft_id, applicant=None, browser=browser).first()
+    found = _DRAFTS.filter(pk=draft_id, applicant=None, browser=browser).first()
     if found is None or not browser:
         raise NotFound
     return found

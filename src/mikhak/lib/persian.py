@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from mikhak.lib.digits import latin
 
@@ -46,6 +47,7 @@ def fold(text: str) -> str:
     return " ".join(latin(text.translate(_FOLD)).split())
 
 
+@lru_cache(maxsize=2048)  # lists of names are sorted for every page that shows one
 def sort_key(text: str) -> str:
     """A key of hexadecimal digits whose order, under any collation of any database, is that of the Persian alphabet.
 

@@ -98,7 +98,7 @@ def mission(key: str) -> MissionInfo:
 
 def all_missions() -> list[MissionInfo]:
     """All of them, by the Persian name of the city."""
-    return sorted(_missions().values(), key=lambda info: sort_key(info.city.fa))
+    return list(_missions().values())
 
 
 def open_missions() -> list[MissionInfo]:
@@ -182,7 +182,8 @@ def _holidays() -> frozenset[tuple[int, int]]:
 
 def _missions() -> Mapping[str, MissionInfo]:
     if not _Memory.missions:
-        _Memory.missions = {row.key: _info(row) for row in Mission.objects.all()}
+        found = sorted(map(_info, Mission.objects.all()), key=lambda info: sort_key(info.city.fa))
+        _Memory.missions = {info.key: info for info in found}
     return _Memory.missions
 
 
