@@ -55,6 +55,8 @@ def _known(case: Case, act: str) -> dict[str, Any]:
     """What stands in a form before anything is typed."""
     if act == "record_attendance":
         return {f"{act}_kept": [spec.name for spec in case.service.attachments if spec.original == "kept"]}
+    if act in {"record_task", "record_inquiry"} and len(case.spec.results) == 1:
+        return {f"{act}_result": case.spec.results[0].key}
     if act == "hand_over":
         chosen = {"registered_post": "post"}.get(case.told["answers"].get("delivery_method", ""), "")
         return {f"{act}_how": chosen or case.told["answers"].get("delivery_method")}
