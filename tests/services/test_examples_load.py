@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mikhak.catalogue import checks
+from mikhak.catalogue import checks, flow
 from mikhak.catalogue.definition import Example, Service
 from mikhak.catalogue.loader import load
 from mikhak.missions import actions as missions
@@ -78,3 +78,14 @@ def test_officers_record_what_the_steps_ask_for(service: Service, example: Examp
         step = service.step(key)
         wanted = {spec.name for spec in step.fields if spec.required} | ({"result"} if step.results else set())
         assert wanted <= example.records.get(key, {}).keys(), key
+
+
+@pytest.mark.parametrize(("service", "example"), [one for one in EXAMPLES if not one.values[1].quick])
+def test_nobody_is_barred_by_a_question_that_was_not_asked_yet(
+    world: None, service: Service, example: Example
+) -> None:
+    """On the first page of a request that goes through, no condition says that it cannot."""
+    if example.expect.verdict != "accepted":
+        return
+    names = walk(CATALOGUE, service, example.model_copy(update={"answers": {}})).names
+    assert [verdict.condition.key for verdict in flow.verdicts(service, names) if verdict.blocks] == []

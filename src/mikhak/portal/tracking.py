@@ -49,7 +49,7 @@ class TrackForm(PictureForm):
     )
     phone = forms.CharField(
         label=lazy("تلفنی که هنگام درخواست نوشتید"),
-        help_text=lazy("با کد کشور، مانند \u2066+31 6 12345678\u2069"),
+        help_text=lazy("با کد کشور، مانند \u2066+۳۱ ۶ ۱۲۳۴۵۶۷۸\u2069"),
         max_length=40,
         widget=forms.TextInput(attrs={"dir": "ltr", "type": "tel", "autocomplete": "tel"}),
     )

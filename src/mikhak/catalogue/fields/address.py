@@ -60,7 +60,7 @@ class Kind(Composite):
             for part in FIELDS
             if value.get(part.name)
         }
-        if not value.get("postal_code", "").isdigit():
+        if any(letter.isalpha() for letter in value.get("postal_code", "")):
             told["postal_code"] = value.get("postal_code", "")  # «2500 XX» is one code, though of two words
         return separator(language).join(told[name] for name in _ENVELOPE if told.get(name))
 

@@ -35,7 +35,7 @@ class Kind(FieldKind):
         number = next((one for one in numbers if is_valid_number(one)), None)
         number = number or next((one for one in numbers if _may_exist(one)), None)
         if number is None:
-            raise wrong(_("«%(label)s» را با کد کشور بنویسید، مانند +31 6 12345678."), spec, scene)
+            raise wrong(_("«%(label)s» را با کد کشور بنویسید، مانند \u2066+۳۱ ۶ ۱۲۳۴۵۶۷۸\u2069."), spec, scene)
         return format_number(number, PhoneNumberFormat.E164)
 
     def attrs(self, spec: FieldSpec) -> dict[str, Any]:
