@@ -143,7 +143,7 @@ def test_the_keys_are_public(browser: Client) -> None:
 
 
 def test_where_the_qr_code_leads_a_browser_without_script_is_told_what_to_do(browser: Client) -> None:
-    for path, words in (("/v", "کد تصدیق را از روی برگه بنویسید"), ("/en/v", "code")):
+    for path, words in (("/v", "کد بررسی را از روی برگه بنویسید"), ("/en/v", "code")):
         page = browser.get(path)
         assert page.status_code == 200
         assert words in text(page)
