@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from io import BytesIO
 from typing import Any, Literal
 
@@ -30,10 +31,11 @@ class Filling:
     kind: Kind  # of the applicant; without an account the words of an Iranian one
     today: date
 
-    @property
+    @cached_property
     def names(self) -> dict[str, Any]:
-        """What the conditions speak of, as the answers are now."""
-        return names_for(self, self.state.answers)
+        """What the conditions speak of, as the answers are now; one to a question hidden since does not count."""
+        answers = flow.drop_hidden(self.service, self.state.answers, lambda some: names_for(self, dict(some)))
+        return names_for(self, answers)
 
     @property
     def sections(self) -> list[Section]:

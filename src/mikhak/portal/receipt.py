@@ -3,11 +3,13 @@
 import base64
 import re
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -36,7 +38,10 @@ TEMPLATE = Path(__file__).with_name("receipt.typ")
 
 
 def hand_out(request: HttpRequest, made: Receipt) -> HttpResponse:
-    """Keep the receipt for the next page and go there. A second press keeps what the first one got."""
+    """Keep the receipt for the next page and go there. A second press keeps what the first one got.
+
+    The session is saved at once, in the transaction of the press, so that the next press finds the receipt in it.
+    """
     if not made.files:
         saved = type(request.session)(request.session.session_key)  # by the first press, while this one waited
         if KEPT in saved:
@@ -45,6 +50,8 @@ def hand_out(request: HttpRequest, made: Receipt) -> HttpResponse:
         if kept and kept["code"] == made.code:
             return redirect("receipt")
     held.seal(request, KEPT, _facts(request, made))
+    with suppress(UpdateError):  # the session ended at this very moment; the code is in the mail
+        request.session.save()
     return redirect("receipt")
 
 
