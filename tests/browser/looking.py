@@ -67,7 +67,7 @@ class Looker:
 
     def look(self, page: Page, name: str = "") -> None:
         """Hold the page to the rules; the first time a kind of page is met, also on a phone. ``name``: take pictures."""
-        where = re.sub(r"[0-9a-f-]{36}|[0-9A-Z]{4}(-[0-9A-Z]{4})+|\d+", "*", urlsplit(page.url).path)
+        where = re.sub(r"[0-9a-f-]{36}|[0-9A-Z]{4}(-?[0-9A-Z]{4})+|\d+", "*", urlsplit(page.url).path)
         told = page.title()
         self.faults += [f"Digits at {where}: {word}" for word in page.evaluate(DIGITS)]
         if name or where not in self.seen:
