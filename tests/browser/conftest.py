@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from mikhak.cli.test import find_browser
 from tests.browser.desk import Desk
 from tests.browser.driver import Visitor
 from tests.browser.looking import DESK, Looker
 from tests.browser.system import System, started
-from mikhak.cli.test import find_browser
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 ARGUMENTS += ["--disable-component-update", "--disable-sync"]

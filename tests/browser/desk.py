@@ -18,8 +18,15 @@ from tests.browser.looking import Looker
 from tests.browser.system import System
 from tests.world import boxes
 
-# One for each state of a step; the first that is offered is done. A time is set before it is recorded that somebody came.
-ACTS = ("accept_papers", "record_inquiry", "send_inquiry", "record_task", "record_payment", "record_attendance")
+# One for each state of a step; the first that is offered is done. Somebody comes (record) at a time that was set.
+ACTS: tuple[str, ...] = (
+    "accept_papers",
+    "record_inquiry",
+    "send_inquiry",
+    "record_task",
+    "record_payment",
+    "record_attendance",
+)
 ACTS += ("set_attendance", "grant", "issue", "hand_over")
 
 

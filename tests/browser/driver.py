@@ -1,6 +1,5 @@
 """A person at the portal: signs in, fills in any service from an example of it, and follows the dossier."""
 
-import json
 import re
 import secrets
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from mikhak.accounts import profiles
 from mikhak.catalogue import queries as catalogue
@@ -65,10 +64,11 @@ def _moved(value: Any, days: timedelta) -> Any:
 
 
 @cache
-def paper(item: str) -> dict[str, Any]:
+def paper(item: str) -> FilePayload:
     """A painted scan for a paper, as a file that is chosen."""
-    paint = scans.passport if "passport" in item else scans.card if "card" in item else scans.paper
-    return {"name": f"{item}.jpg", "mimeType": "image/jpeg", "buffer": paint(kilobytes=300)}
+    painters = {"photo": scans.photo, "birth_certificate": scans.birth_certificate, "residence_permit": scans.card}
+    paint = painters.get(item, scans.passport if "passport" in item else scans.paper)
+    return FilePayload(name=f"{item}.jpg", mimeType="image/jpeg", buffer=paint(kilobytes=300))
 
 
 @dataclass
@@ -117,10 +117,10 @@ class Visitor:
             self.press()
 
     # The way in ------------------------------------------------------------------------------------------------------
-    def sign_in(self, who: Persona, *, want: str = "/home/") -> None:
+    def sign_in(self, who: Persona, *, want: str = "/home/", pictures: bool = False) -> None:
         """From the door to the page that was wanted, the profile filled in on the way."""
         foreign = who.kind == "foreign"
-        self.go(f"/sign-in/{'foreign/' if foreign else ''}?next={want}", "sign-in" if not foreign else "")
+        self.go(f"/sign-in/{'foreign/' if foreign else ''}?next={want}", "sign-in" if pictures else "")
         names = ("nationality", "passport_no") if foreign else ("national_id",)
         self.fill_page({name: who.profile[name] for name in names} | {"email": who.email, "picture": PICTURE})
         found = re.search(ONE_TIME, self.system.letter(who.email, holding=ONE_TIME))
@@ -143,7 +143,12 @@ class Visitor:
         self.press()
         specs = [one for section in service.sections for one in section.fields]
         told = boxes(specs, example.answers, self.language)
-        told |= {"on_behalf": example.on_behalf, "true": ["on"], "mission": mission or example.mission, "picture": PICTURE}
+        told |= {
+            "on_behalf": example.on_behalf,
+            "true": ["on"],
+            "mission": mission or example.mission,
+            "picture": PICTURE,
+        }
         self._road(told, pictures)
         return self.receipt(pictures)
 
@@ -204,8 +209,8 @@ class Visitor:
     def check_file(self, pdf: bytes) -> str:
         """The verdict on a file."""
         self.go("/verify/")
-        file = {"name": "document.pdf", "mimeType": "application/pdf", "buffer": pdf}
-        self.page.locator("form[action$='/verify/file/'] input[type=file]").set_input_files([file])  # type: ignore[list-item]
+        file = FilePayload(name="document.pdf", mimeType="application/pdf", buffer=pdf)
+        self.page.locator("form[action$='/verify/file/'] input[type=file]").set_input_files([file])
         self.press("form[action$='/verify/file/'] button.btn:not(.vh)")
         return self.verdict()
 
@@ -221,7 +226,3 @@ class Visitor:
         expect(shown).to_be_visible()
         self.look(name)
         return "no" if "no" in str(shown.get_attribute("class")).split() else "valid"
-
-
-def as_json(value: Any) -> Any:
-    return json.loads(json.dumps(value, default=str))

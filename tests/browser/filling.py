@@ -9,9 +9,11 @@ Boxes = Mapping[str, Any]  # name of a box -> what is typed in it; a list for ti
 ROUNDS = 8
 # The boxes that a person sees, with what stands in them.
 CONTROLS = """() => [...document.querySelectorAll('main input[name], main select[name], main textarea[name]')]
-  .filter((e) => !['hidden', 'file', 'submit'].includes(e.type) && e.closest('.field, fieldset, .box')?.getClientRects().length)
-  .filter((e) => ['radio', 'checkbox'].includes(e.type) || e.getClientRects().length)
-  .map((e) => ({ name: e.name, type: e.type, value: e.value, on: e.checked, form: e.form?.getAttribute('action') || '' }))"""
+  .filter((e) => !['hidden', 'file', 'submit'].includes(e.type))
+  .filter((e) => (['radio', 'checkbox'].includes(e.type) ? e.closest('label') : e)?.getClientRects().length)
+  .map((e) => ({
+    name: e.name, type: e.type, value: e.value, on: e.checked, form: e.form?.getAttribute('action') || '',
+  }))"""
 
 
 def fill(page: Page, boxes: Boxes, *, scripts: bool, form: str = "") -> bool:

@@ -32,7 +32,8 @@ DIGITS = r"""() => {
     words.forEach((word, place) => {
       const latin = /[0-9]/.test(word), ours = /[۰-۹]/.test(word);
       const beside = /[A-Za-z]/.test((words[place - 1] || '') + (words[place + 1] || ''));
-      if (latin && (ours || !(/[A-Za-z]/.test(word) || beside))) found.push(word + ' in: ' + node.data.trim().slice(0, 80));
+      const named = beside || /[A-Za-z]/.test(word);
+      if (latin && (ours || !named)) found.push(word + ' in: ' + node.data.trim().slice(0, 80));
     });
   }
   return found;
@@ -40,7 +41,10 @@ DIGITS = r"""() => {
 WIDER = r"""() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  const inside = (e) => { for (let p = e; (p = p.parentElement);) if (getComputedStyle(p).overflowX !== 'visible') return true; return false; };
+  const inside = (e) => {
+    for (let p = e; (p = p.parentElement);) if (getComputedStyle(p).overflowX !== 'visible') return true;
+    return false;
+  };
   return [...document.body.querySelectorAll('*')].filter((e) => {
     const r = e.getBoundingClientRect();
     return r.width && (r.right > width + 1 || r.left < -1) && !inside(e);
@@ -66,7 +70,7 @@ class Looker:
         context.on("weberror", lambda error: self.faults.append(f"Error in a script: {error.error}"))
 
     def look(self, page: Page, name: str = "") -> None:
-        """Hold the page to the rules; the first time a kind of page is met, also on a phone. ``name``: take pictures."""
+        """Hold the page to the rules; a new kind of page also on a phone. ``name``: take pictures."""
         where = re.sub(r"[0-9a-f-]{36}|[0-9A-Z]{4}(-?[0-9A-Z]{4})+|\d+", "*", urlsplit(page.url).path)
         told = page.title()
         self.faults += [f"Digits at {where}: {word}" for word in page.evaluate(DIGITS)]

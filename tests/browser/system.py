@@ -18,7 +18,12 @@ from urllib.request import urlopen
 from mikhak.cli.environment import ROOT
 
 START, STOP, MAIL = 300, 60, 60  # seconds at most: for the first start, for the end, for a letter
-OUR_OWN = ("MIKHAK_", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "TEST_DATABASE_URL")  # of this test run, not of the demo
+OUR_OWN = (
+    "MIKHAK_",
+    "DATABASE_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "TEST_DATABASE_URL",
+)  # of this test run, not of the demo
 
 
 @dataclass(frozen=True)

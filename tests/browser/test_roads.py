@@ -41,7 +41,7 @@ def test_a_passport_of_which_only_what_was_returned_is_asked_again(
     service, example = example_of("passport-legal-resident", "first_passport_of_a_child")
     kaveh, navid, who = visit(), at_desk("navid"), someone(example)
     kaveh.go("/", "home")
-    kaveh.sign_in(who)
+    kaveh.sign_in(who, pictures=True)
     code = kaveh.apply(service, example, pictures=True)
     assert code in system.letter(who.email, holding=code)
     kaveh.track(code, "track")
