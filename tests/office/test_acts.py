@@ -84,6 +84,15 @@ def test_a_refused_dossier_is_closed_with_its_reason(people: Staff) -> None:
     assert "/refuse/" not in page
 
 
+def test_a_refusal_at_intake_is_a_decision_too_and_takes_four_eyes(people: Staff) -> None:
+    made = at_step("intake", people)
+    assert done(do(at_desk(people.consul), made, "refuse", refuse_reason="name_not_allowed"))
+    assert (fresh(made).step, fresh(made).outcome) == ("decision", "")
+
+    assert done(do(at_desk(people.second), made, "confirm-decision"))
+    assert fresh(made).outcome == "refused"
+
+
 def test_a_returned_proposal_can_be_decided_anew(people: Staff) -> None:
     made = at_step("decision", people)
     consul, second = at_desk(people.consul), at_desk(people.second)

@@ -11,6 +11,8 @@ from django.utils import timezone
 from PIL import Image, ImageChops
 
 from mikhak.accounts.access import OfficerActor
+from mikhak.catalogue.definition import Service
+from mikhak.catalogue.loader import load
 from mikhak.dossiers import actions
 from mikhak.dossiers.actions import ReturnedItem
 from mikhak.dossiers.models import Dossier
@@ -18,10 +20,10 @@ from mikhak.lib.codes import new_tracking_code, show_code
 from mikhak.vault import opening
 from mikhak.vault.errors import VaultUnavailable
 from mikhak.vault.models import Opening
-from tests.office.dossiers import BIRTH, MISSION, PASSPORT, at_step, dossier, fresh
+from tests.office.dossiers import BIRTH, MISSION, PASSPORT, dossier, fresh
 from tests.office.officers import at_desk
 from tests.office.test_queue import questions
-from tests.walk import example_of, mend, officer, scan, staff, who
+from tests.walk import WORK, example_of, mend, officer, scan, staff, who
 
 
 @pytest.fixture
@@ -183,16 +185,28 @@ def test_the_page_asks_the_database_as_often_for_a_long_dossier_as_for_a_short_o
     assert short <= 15
 
 
-@pytest.mark.parametrize("kind", ["inquiry", "attendance", "payment", "decision", "task", "issue", "deliver"])
-def test_every_step_has_its_page_in_both_languages_within_the_budget(kind: str) -> None:
-    people = staff(MISSION)
-    made = at_step(kind, people)
-    consul = at_desk(people.consul)
+@pytest.mark.parametrize("service", load().services.values(), ids=lambda service: service.key)
+def test_every_step_of_every_service_has_its_page_within_the_budget(service: Service) -> None:
+    example = next(one for one in service.examples if one.expect.verdict == "accepted")
+    people, made = staff(example.mission), dossier(service.key, example.name)
+    consul, waiting = at_desk(people.consul), True
+    while waiting:
+        for prefix in ("", "/en"):
+            assert questions(consul, f"{prefix}/d/{made.code}/") <= 15
+        page = consul.get(f"/d/{made.code}/").content.decode()
+        ids = re.findall(r' id="([^"]+)"', page)
+        assert len(ids) == len(set(ids))
+        waiting = fresh(made).closed_at is None
+        if waiting:
+            assert page.count('btn go"') >= 1  # something to do, in red
+            WORK[service.step(fresh(made).step).kind](fresh(made), example, people)
 
-    for prefix in ("", "/en"):
-        assert questions(consul, f"{prefix}/d/{made.code}/") <= 15
-    page = consul.get(f"/d/{made.code}/").content.decode()
-    ids = re.findall(r' id="([^"]+)"', page)
-    assert len(ids) == len(set(ids))
-    assert "تاریخچه" in page
-    assert fresh(made).step == made.step
+
+def test_who_filed_by_telephone_alone_is_called(clerk: Client) -> None:
+    made = dossier("protection-stranded-compatriot", "stranded_without_account")
+    desk = at_desk(officer("clerk", made.mission))
+    page = desk.get(f"/d/{made.code}/").content.decode()
+
+    assert "تلفن بزنید" in page
+    assert "۹۰۵۳۲۱۲۳۴۵۶۷" in page.replace(" ", "").replace("+", "")
+    assert desk.post(f"/d/{made.code}/send-message/", {"send_message_text": "سلام، کجا هستید؟"}).status_code == 409

@@ -74,7 +74,7 @@ def acts(dossier: Dossier) -> tuple[Act, ...]:
     """Everything the flow allows officers now, whatever their role; the caller filters by rights."""
     if dossier.status == Dossier.Status.CLOSED:
         return ()
-    always = (Act("take"), Act("add_note"), Act("send_message"))
+    always = (Act("take"), Act("add_note"), *((Act("send_message"),) if telling.reaches(dossier) else ()))
     if open_correction(dossier):
         return always
     spec = spec_of(dossier)

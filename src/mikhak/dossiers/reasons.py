@@ -26,16 +26,3 @@ DELIVERIES: dict[str, Text] = {
     "representative": Text(fa="تحویل به نمایندهٔ معرفی‌شده", en="Handed to the named representative"),
     "electronic": Text(fa="به‌صورت الکترونیکی", en="Electronically"),
 }
-
-# Why an officer opened a dossier, as its history and its applicant are told: the kind of the step, or one of the rest.
-PURPOSES: dict[str, Text] = {
-    "intake": Text(fa="بررسی مدارک", en="Check of the papers"),
-    "inquiry": Text(fa="استعلام", en="Inquiry"),
-    "task": Text(fa="کار روی پرونده", en="Work on the request"),
-    "payment": Text(fa="ثبت پرداخت", en="Payment"),
-    "attendance": Text(fa="حضور و دیدن اصل مدارک", en="Attendance and sight of the originals"),
-    "decision": Text(fa="رأی", en="Decision"),
-    "issue": Text(fa="صدور سند", en="Issue of the document"),
-    "deliver": Text(fa="تحویل", en="Handing over"),
-    "closed": Text(fa="پرونده پس از بسته شدن", en="A look after it was closed"),
-}

@@ -22,6 +22,11 @@ def values(dossier: Dossier) -> dict[str, object]:
     }
 
 
+def reaches(dossier: Dossier) -> bool:
+    """Whether a message can be sent; one that was opened by telephone number alone is called by the mission."""
+    return dossier.reply_box is not None or dossier.applicant_ix is not None
+
+
 def tell(
     dossier: Dossier,
     kind: str,
@@ -32,8 +37,8 @@ def tell(
     files: Sequence[Mapping[str, str]] = (),
 ) -> None:
     """One notice to the person whose dossier it is, by e-mail where an address is known and in the inbox."""
-    if dossier.reply_box is None and dossier.applicant_ix is None:
-        return  # opened by telephone number alone: the mission calls
+    if not reaches(dossier):
+        return
     notices.send(
         kind=kind,
         language=dossier.language,

@@ -14,7 +14,7 @@ from mikhak.accounts.access import OfficerActor
 from mikhak.appointments import queries as appointments
 from mikhak.catalogue import fields, flow
 from mikhak.catalogue.definition import FieldSpec, Service, StepSpec
-from mikhak.dossiers import access, queries
+from mikhak.dossiers import access, queries, telling
 from mikhak.dossiers.flow import open_correction
 from mikhak.dossiers.queries import Row
 from mikhak.dossiers.reasons import CORRECTION_REASONS
@@ -357,6 +357,11 @@ class Case:
     def may_revoke(self) -> bool:
         standing = self.document is not None and self.document.revoked_at is None
         return standing and access.may(self.actor, self.dossier, "consul", today=self.now.date())
+
+    @property
+    def reachable(self) -> bool:
+        """Whether messages reach the applicant, who may have filed with a telephone number alone."""
+        return telling.reaches(self.dossier)
 
     def moment(self, when: datetime) -> str:
         return short_moment(when, self.mission)
