@@ -80,7 +80,10 @@ def offered(actor: OfficerActor, dossier: Dossier, *, now: datetime) -> list[str
 
 
 def opened(actor: OfficerActor, dossier: Dossier, *, purpose: str, now: datetime) -> OpenDossier:
-    """Open everything in a dossier for an officer who may read it; one line of history tells the applicant."""
+    """Open everything in a dossier for an officer who may read it; one line of history tells the applicant.
+
+    ``purpose`` is the key of the step at which it is worked on, or "closed".
+    """
     if not may(actor, dossier, "clerk", today=now.date()):
         raise NotFound
     opened_dossier = open_parts(dossier, list(dossier.parts.all()), actor=actor, purpose=purpose, now=now)

@@ -38,7 +38,7 @@ def issue(*, actor: OfficerActor, code: str, record: Mapping[str, Any], now: dat
         dossier = guarded(actor, code, "issue", now=now)
         spec = flow.spec_of(dossier)
         add_part(dossier, Part.Kind.OFFICE, {"step": spec.key, "record": dict(record)}, now=now)
-        opened = access.opened(actor, dossier, purpose="issue", now=now)
+        opened = access.opened(actor, dossier, purpose=spec.key, now=now)
         issued = _make(dossier, opened, actor, now=now)
         events.record(dossier, "document_issued", {"number": issued.number}, now=now, officer=actor.officer)
         title = {"fa": issued.title_fa, "en": issued.title_en}

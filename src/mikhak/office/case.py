@@ -374,5 +374,5 @@ def open_case(actor: OfficerActor, code: str, *, now: datetime) -> Case:
     """Open a dossier for reading; raises NotFound when it is not the officer's."""
     dossier = queries.load(access.for_officer(actor, code, today=now.date()))
     closed = dossier.closed_at is not None
-    purpose = "closed" if closed else queries.row(dossier, now=now).spec.kind
+    purpose = "closed" if closed else dossier.step
     return Case(actor, dossier, access.opened(actor, dossier, purpose=purpose, now=now), now)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Service
 from mikhak.dossiers.events import EVENTS
-from mikhak.dossiers.reasons import DELIVERIES, PURPOSES
+from mikhak.dossiers.reasons import DELIVERIES
 from mikhak.lib.digits import localise
 from mikhak.lib.text import Text
 from mikhak.missions.queries import MissionInfo
@@ -51,6 +51,11 @@ def detail(event: Any, service: Service, mission: MissionInfo) -> str:
 
 def _step(data: Any, service: Service, mission: MissionInfo) -> str:
     return service.step(data["step"]).title.in_(language())
+
+
+def _purpose(data: Any, service: Service, mission: MissionInfo) -> str:
+    titles = {step.key: step.title.in_(language()) for step in service.flow}
+    return titles.get(data["purpose"], str(_("پس از بسته شدن")))
 
 
 def labels(names: Iterable[str], service: Service) -> str:
@@ -107,9 +112,7 @@ def verdict(granted: bool, reason: str, service: Service) -> str:
 _DETAILS: dict[str, Callable[[Any, Service, MissionInfo], str]] = {
     "submitted": lambda data, service, mission: _("%s صفحه مدرک") % localise(data["pages"], language()),
     "step_entered": _step,
-    "opened": lambda data, service, mission: (
-        PURPOSES[data["purpose"]].in_(language()) if data["purpose"] in PURPOSES else ""
-    ),
+    "opened": _purpose,
     "correction_requested": lambda data, service, mission: labels(data["items"], service),
     "correction_received": lambda data, service, mission: labels(data["items"], service),
     "inquiry_sent": lambda data, service, mission: body(data["body"]),
