@@ -70,7 +70,7 @@ def visit(system: System, chromium: Browser, looker: Looker) -> Iterator[Visit]:
             doors.callback(context.close)
             context.set_default_timeout(PATIENCE)
             scripts = bool(settings.get("java_script_enabled", True))
-            looker.watch(context, scripts=scripts)
+            looker.watch(context)
             return Visitor(system, context.new_page(), looker, language, scripts)
 
         yield new

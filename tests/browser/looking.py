@@ -50,8 +50,6 @@ WIDER = r"""() => {
     return r.width && (r.right > width + 1 || r.left < -1) && !inside(e);
   }).slice(0, 5).map((e) => e.outerHTML.slice(0, 120)).concat('page of ' + document.documentElement.scrollWidth);
 }"""
-VIOLATIONS = """addEventListener('securitypolicyviolation',
-  (e) => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI}`))"""
 
 
 @dataclass
@@ -62,9 +60,7 @@ class Looker:
     faults: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
-    def watch(self, context: BrowserContext, *, scripts: bool = True) -> None:
-        if scripts:
-            context.add_init_script(VIOLATIONS)
+    def watch(self, context: BrowserContext) -> None:
         context.on("console", self._console)
         context.on("request", self._request)
         context.on("weberror", lambda error: self.faults.append(f"Error in a script: {error.error}"))
