@@ -81,9 +81,7 @@ def test_officers_record_what_the_steps_ask_for(service: Service, example: Examp
 
 
 @pytest.mark.parametrize(("service", "example"), [one for one in EXAMPLES if not one.values[1].quick])
-def test_nobody_is_barred_by_a_question_that_was_not_asked_yet(
-    world: None, service: Service, example: Example
-) -> None:
+def test_nobody_is_barred_by_a_question_that_was_not_asked_yet(world: None, service: Service, example: Example) -> None:
     """On the first page of a request that goes through, no condition says that it cannot."""
     if example.expect.verdict != "accepted":
         return
