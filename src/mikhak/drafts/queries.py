@@ -24,6 +24,8 @@ THUMBNAIL = (216, 264)  # pixels at most; shown at half the size
 
 @dataclass(frozen=True)
 class Filling:
+    """A draft with what its answers decide, worked out once: whoever saves something fetches the filling anew."""
+
     draft: Draft
     service: Service
     state: DraftState
@@ -37,7 +39,7 @@ class Filling:
         answers = flow.drop_hidden(self.service, self.state.answers, lambda some: names_for(self, dict(some)))
         return names_for(self, answers)
 
-    @property
+    @cached_property
     def sections(self) -> list[Section]:
         sections = flow.visible_sections(self.service, self.names)
         if not self.draft.quick:
@@ -49,19 +51,19 @@ class Filling:
             for section in quick
         ]
 
-    @property
+    @cached_property
     def verdicts(self) -> list[flow.Verdict]:
         return flow.verdicts(self.service, self.names)
 
-    @property
+    @cached_property
     def demands(self) -> list[flow.Demand]:
         return flow.attachments(self.service, self.names)
 
-    @property
+    @cached_property
     def redirect(self) -> Redirect | None:
         return flow.redirect(self.service, self.names)
 
-    @property
+    @cached_property
     def fee(self) -> flow.Fee:
         return flow.fee(self.service, self.names)
 
