@@ -28,6 +28,7 @@ DIGITS = r"""() => {
   for (let node; (node = walker.nextNode());) {
     const box = node.parentElement;
     if (box.closest('script, style, template, noscript, .code, kbd, .langs, textarea')) continue;
+    if (/[A-Za-z]/.test(box.closest('bdi')?.textContent || '')) continue; // a code, perhaps in groups
     const words = node.data.split(/\s+/);
     words.forEach((word, place) => {
       const latin = /[0-9]/.test(word), ours = /[۰-۹]/.test(word);
