@@ -21,48 +21,28 @@ from mikhak.ui.routes import audience
 from mikhak.vault import client
 from mikhak.vault.errors import VaultError
 
-# What happens in a life, what can be done, and the words that find it among the services.
+# What happens in a life, and the words that find what can be done about it among the services.
 EVENTS = (
-    (
-        Text(fa="فرزندی به دنیا آمد", en="A child was born"),
-        Text(fa="ثبت ولادت، شناسنامه، گذرنامه", en="Registering the birth, birth certificate, passport"),
-        Text(fa="نوزاد", en="newborn"),
-    ),
-    (
-        Text(fa="ازدواج می‌کنم", en="I am getting married"),
-        Text(fa="ثبت ازدواج، گواهی تجرد", en="Registering the marriage, certificate of no impediment"),
-        Text(fa="ازدواج", en="marriage"),
-    ),
+    (Text(fa="فرزندی به دنیا آمد", en="A child was born"), Text(fa="نوزاد", en="newborn")),
+    (Text(fa="ازدواج می‌کنم", en="I am getting married"), Text(fa="ازدواج", en="marriage")),
     (
         Text(fa="اعتبار گذرنامه‌ام رو به پایان است", en="My passport expires soon"),
-        Text(fa="تعویض گذرنامه", en="Renewal of the passport"),
         Text(fa="تعویض گذرنامه", en="passport renewal"),
     ),
     (
         Text(fa="گذرنامه‌ام گم یا دزدیده شد", en="My passport was lost or stolen"),
-        Text(fa="برگ عبور برای بازگشت، گذرنامهٔ تازه", en="Laissez-passer for the way back, a new passport"),
         Text(fa="گم شدن گذرنامه", en="lost passport"),
     ),
     (
         Text(fa="کاری در ایران دارم و نمی‌توانم بروم", en="I have business in Iran and cannot go"),
-        Text(fa="وکالتنامهٔ ملک، بانک، خودرو، دادگاه", en="Power of attorney: property, bank, car, court"),
         Text(fa="وکالت", en="power of attorney"),
     ),
     (
         Text(fa="مشمولم و می‌خواهم به ایران سفر کنم", en="I am a conscript and want to travel to Iran"),
-        Text(fa="مهر خروج مشمولان، معافیت تحصیلی", en="Exit endorsement, study deferment"),
         Text(fa="مشمول", en="conscript"),
     ),
-    (
-        Text(fa="عزیزی درگذشت", en="Somebody died"),
-        Text(fa="ثبت فوت، حمل پیکر، انحصار وراثت", en="Registering the death, transport, inheritance"),
-        Text(fa="فوت", en="death"),
-    ),
-    (
-        Text(fa="خویشاوندی خارجی به ایران می‌آید", en="A foreign relative travels to Iran"),
-        Text(fa="روادید", en="Visa"),
-        Text(fa="روادید", en="visa"),
-    ),
+    (Text(fa="عزیزی درگذشت", en="Somebody died"), Text(fa="فوت", en="death")),
+    (Text(fa="خویشاوندی خارجی به ایران می‌آید", en="A foreign relative travels to Iran"), Text(fa="روادید", en="visa")),
 )
 KINDS: dict[str, Words] = {
     "embassy": lazy("سفارت"),
@@ -115,10 +95,20 @@ def quick_services() -> list[Leaflet]:
     return [Leaflet(one, language) for one in catalogue.catalogue().services.values() if one.quick]
 
 
+@dataclass(frozen=True)
+class Event:
+    """Something that happens in a life, and the services that help then."""
+
+    title: Text
+    query: Text
+    services: list[Service]
+
+
 @cache
-def _events() -> list[tuple[Text, Text, Text]]:
+def _events() -> list[Event]:
     """The events for which this release has a service."""
-    return [event for event in EVENTS if catalogue.search(event[2].fa, "fa") and catalogue.search(event[2].en, "en")]
+    found = [Event(title, query, catalogue.search(query.fa, "fa")[:3]) for title, query in EVENTS]
+    return [event for event in found if event.services and catalogue.search(event.query.en, "en")]
 
 
 @audience("public")
