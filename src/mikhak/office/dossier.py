@@ -170,7 +170,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     if issued.revoked_at is not None:
         raise NotFound
     response = _file(pdf, "application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{issued.number}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="{issued.number}.pdf"'
     return response
 
 
