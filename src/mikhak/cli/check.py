@@ -10,7 +10,7 @@ from pathlib import Path
 from mikhak.cli.environment import DJANGO, ROOT, offline_environment
 
 BIN = Path(sys.executable).parent
-SOURCES = ("src", "tests", "mikhak")
+SOURCES = ("src", "tests", "bench", "mikhak")
 # The longest first: two run at a time.
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("types", (str(BIN / "mypy"),)),
