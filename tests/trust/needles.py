@@ -3,8 +3,8 @@
 import base64
 import io
 import json
-import mmap
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -69,22 +69,25 @@ def armoured(octets: bytes) -> Iterator[tuple[str, bytes]]:
         yield "base64", sure.replace(b"+", b"-").replace(b"/", b"_")
 
 
-def find(place: str, data: bytes | mmap.mmap, looked_for: Iterable[Needle]) -> Iterator[Find]:
+def find(place: str, data: bytes, looked_for: Iterable[Needle]) -> Iterator[Find]:
     """Which needles are in some bytes, each once."""
     for needle in looked_for:
         at = data.find(needle.octets)
         if at >= 0:
-            yield Find(place, needle.name, needle.form, bytes(data[max(0, at - 60) : at + len(needle.octets) + 60]))
+            yield Find(place, needle.name, needle.form, data[max(0, at - 60) : at + len(needle.octets) + 60])
 
 
 # Places ---------------------------------------------------------------------------------------------------------------
 def in_folder(folder: Path, looked_for: list[Needle]) -> Iterator[Find]:
-    """Every byte of every file below a folder, names of files included."""
+    """Every byte of every file below a folder, names of files included.
+
+    A database at work beside us throws files away and cuts them short, so each is read whole, or is gone.
+    """
     for path in sorted(folder.rglob("*")):
         yield from find("file names", str(path.relative_to(folder)).encode(), looked_for)
-        if path.is_file() and path.stat().st_size:
-            with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                yield from find(str(path), data, looked_for)
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                yield from find(str(path), path.read_bytes(), looked_for)
 
 
 def in_tables(looked_for: list[Needle]) -> Iterator[Find]:
