@@ -63,10 +63,7 @@ def test_only_the_returned_items_are_asked_and_they_are_blank(browser: Client, d
 
 
 def test_both_sent_together_the_mission_has_it_again(browser: Client, dossier: Dossier) -> None:
-    assert mend(browser, dossier, birth_certificate=file("new.jpg", scan(90)))["Location"].endswith(
-        "#f-birth_certificate"
-    )
-    answer = mend(browser, dossier, receiving_authority="Mairie de Lyon")
+    answer = mend(browser, dossier, birth_certificate=file("new.jpg", scan(90)), receiving_authority="Mairie de Lyon")
     assert answer["Location"] == f"/track/{dossier.code}/"
     dossier.refresh_from_db()
     assert dossier.status == "with_mission"
@@ -76,6 +73,12 @@ def test_both_sent_together_the_mission_has_it_again(browser: Client, dossier: D
     assert opened.submitted["answers"]["purpose"] == "residence"
     pages = dossier.attachments.filter(item="birth_certificate")
     assert sorted(page.superseded for page in pages) == [False, True]
+
+
+def test_one_after_the_other_will_do_too(browser: Client, dossier: Dossier) -> None:
+    sent = mend(browser, dossier, birth_certificate=file(), upload="birth_certificate")
+    assert sent["Location"].endswith("#f-birth_certificate")
+    assert mend(browser, dossier, receiving_authority="Mairie de Lyon")["Location"] == f"/track/{dossier.code}/"
 
 
 def test_what_is_missing_is_named_and_what_was_typed_stays(browser: Client, dossier: Dossier) -> None:

@@ -38,8 +38,9 @@ def sent(item: str = "birth_certificate") -> list[Upload]:
 
 # By the form ----------------------------------------------------------------------------------------------------------
 def test_several_files_arrive_by_a_plain_form(browser: Client, draft_id: UUID) -> None:
-    answer = send(browser, draft_id, birth_certificate=[file("1.jpg"), file("2.jpg")], photo=file("me.jpg"))
-    assert answer["Location"].startswith(f"/drafts/{draft_id}/documents/#f-")
+    files = {"birth_certificate": [file("1.jpg"), file("2.jpg")], "photo": file("me.jpg")}
+    answer = send(browser, draft_id, upload="photo", **files)
+    assert answer["Location"] == f"/drafts/{draft_id}/documents/#f-photo"
     assert (len(sent()), len(sent("photo"))) == (2, 1)
     page = browser.get(f"/drafts/{draft_id}/documents/").content.decode()
     assert page.count('id="file-') == 3
@@ -89,12 +90,10 @@ def test_pressing_send_without_a_file_says_so(browser: Client, draft_id: UUID) -
 
 
 def test_going_on_names_the_papers_that_are_missing(browser: Client, draft_id: UUID) -> None:
-    send(browser, draft_id, birth_certificate=file())
-    answer = send(browser, draft_id)
+    answer = send(browser, draft_id, birth_certificate=file())
     missing = {problem["href"] for problem in answer.context["problems"]}
     assert missing == {"#f-residence_permit", "#f-photo"}
-    send(browser, draft_id, residence_permit=file(), photo=file())
-    assert send(browser, draft_id)["Location"] == f"/drafts/{draft_id}/mission/"
+    assert send(browser, draft_id, residence_permit=file(), photo=file())["Location"] == f"/drafts/{draft_id}/mission/"
 
 
 def test_the_token_stands_before_the_files(browser: Client, draft_id: UUID) -> None:

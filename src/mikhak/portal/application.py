@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
@@ -37,7 +38,7 @@ class SubjectForm(forms.Form):
 
     def __init__(self, service: Service, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(key, FOR_WHOM[key]) for key in service.on_behalf]
+        choices = [(key, capfirst(FOR_WHOM[key])) for key in service.on_behalf]
         self.fields["on_behalf"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -35,7 +35,7 @@ def documents(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     errors: Errors = {}
     if request.method == "POST":
         errors, touched = receive(request, filling, demands)
-        if not errors and touched:
+        if not errors and touched and stays(request):
             return redirect(f"{request.get_full_path()}#f-{touched}")
         errors = errors or missing(filling, demands)
         if not errors:
@@ -85,6 +85,11 @@ def receive(request: HttpRequest, filling: Filling, demands: Iterable[Demand]) -
     if pressed in names and not touched and not errors:
         errors[pressed].append(_("نخست پرونده‌ای برگزینید، سپس دکمهٔ فرستادن را بزنید."))
     return dict(errors), touched
+
+
+def stays(request: HttpRequest) -> bool:
+    """Whether a button of a paper was pressed, and not the one that goes on."""
+    return not {"upload", "file-drop", "file-turn", "file-move"}.isdisjoint(request.POST)
 
 
 def _of_file(name: str, words: object) -> str:

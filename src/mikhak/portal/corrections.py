@@ -64,7 +64,7 @@ def _posted(request: HttpRequest, progress: Tracking, filling: Filling) -> HttpR
     drafts.autosave(draft=filling.draft, section=PAGE, raw=form.raw(), now=timezone.now())
     demands = _demands(progress)
     errors, touched = files.receive(request, filling, demands)
-    if touched and not errors:
+    if touched and not errors and files.stays(request):
         return redirect(f"{request.path}#f-{touched}")
     if errors or form.redraws:
         return _page(request, progress, filling, _form(progress, filling, None, form.raw()), errors)

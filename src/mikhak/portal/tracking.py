@@ -34,7 +34,7 @@ from mikhak.ui.refusals import NotFound
 from mikhak.ui.routes import audience
 
 GRANTS = "tracks"  # key of the session: telephone numbers shown for dossiers without account, by code
-GUESSES, WINDOW = 20, 3600  # tries of one network in so many seconds
+GUESSES, WINDOW = 20, 3600  # tries of one person or network in so many seconds
 _PHONE = FieldSpec(name="phone", type="phone", label=Text(fa="تلفن", en="Telephone"))
 
 
@@ -84,7 +84,8 @@ def track(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         code, phone = form.cleaned_data["code"], form.cleaned_data.get("phone", "")
         with refusals_on(form):
-            limits.count(f"track:{people.network(request)}", limit=GUESSES, seconds=WINDOW, now=timezone.now())
+            who = person.pk if person else people.network(request)
+            limits.count(f"track:{who}", limit=GUESSES, seconds=WINDOW, now=timezone.now())
             _find(request, code, phone)
             return redirect("tracking", code=code)
     return render(request, "portal/application/track.html", {"form": form, "person": person})
@@ -216,6 +217,8 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Give a request up, after asking; raises Conflict once it is decided."""
     progress = own(request, code)
+    if progress.dossier.outcome == "withdrawn":
+        return redirect("tracking", code=code)
     if request.method == "POST":
         actions.withdraw(dossier=progress.dossier, now=timezone.now())
         messages.success(request, _("انصراف شما ثبت شد و نمایندگی کار را متوقف می‌کند."))
