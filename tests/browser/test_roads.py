@@ -8,7 +8,7 @@ from mikhak.catalogue import queries as catalogue
 from tests.browser.conftest import AtDesk, Visit
 from tests.browser.desk import Desk, Paper
 from tests.browser.driver import PICTURE, Visitor, example_of, someone
-from tests.browser.looking import PHONE
+from tests.browser.looking import PHONE, paper_picture
 from tests.browser.system import System
 from tests.world import boxes
 
@@ -60,8 +60,9 @@ def test_a_passport_of_which_only_what_was_returned_is_asked_again(
     assert code.replace("-", "") in kaveh.path.replace("-", "")
 
     navid.walk(code, service, example)
-    navid.open(code, "document")
+    navid.open(code, "document-issued")
     paper = checked(kaveh, navid, pictures=True)
+    paper_picture(paper.pdf, "document")
     assert navid.do("revoke", {"revoke_reason": "گم شده است."})
     assert kaveh.check_code(paper.code, "verify-revoked") == "no"
     assert kaveh.check_file(paper.pdf) == "no"
