@@ -159,7 +159,8 @@ class Journey:
         page = self.browser.get(page.path, "documents page")
         for box, painted in PAPERS.items():
             file = File(box, f"{box}.jpg", painted(kilobytes=KILOBYTES))
-            page = self.browser.post(page, "upload of 1 MB", page.form().filled({}), [file])
+            pressed = [*page.form().filled({}), ("upload", box)]
+            page = self.browser.post(page, "upload of 1 MB", pressed, [file])
         page = self._left(page, self._post(page, "documents save", {}))
         page = self.browser.get(page.path, "mission page")
         return self._left(page, self._post(page, "mission save", {}))

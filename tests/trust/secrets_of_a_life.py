@@ -154,7 +154,8 @@ class Life:
 
     def _sends_papers(self, draft: Draft) -> None:
         for name in ("birth_certificate", "residence_permit", "divorce_or_death", "photo"):
-            self._goes_on(self.browser.post(f"/drafts/{draft.pk}/documents/", {name: self.paper(name)}))
+            sent = {name: self.paper(name), "upload": name}
+            self._goes_on(self.browser.post(f"/drafts/{draft.pk}/documents/", sent))
         self._goes_on(self.browser.post(f"/drafts/{draft.pk}/documents/"))
         for upload, _meta in drafts.pages(draft):
             self.secrets.octets(f"page of {upload.item}", drafts.page_bytes(draft, upload))
@@ -189,7 +190,7 @@ class Life:
         page = f"/track/{show_code(self.code)}/correction/"
         section = Section(key="again", title=catalogue.service(SERVICE).title, fields=(self._returned,))
         typed = boxes(section.fields, {"receiving_authority": self.secrets.latin("corrected authority")})
-        self._goes_on(self.browser.post(page, {"photo": self.paper("corrected photo"), **typed}))
+        self._goes_on(self.browser.post(page, {"photo": self.paper("corrected photo"), "upload": "photo", **typed}))
         self._goes_on(self.browser.post(page, typed))
 
     @property
