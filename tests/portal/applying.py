@@ -13,14 +13,12 @@ from django.utils import timezone
 from PIL import Image
 
 from mikhak.accounts.access import OfficerActor
-from mikhak.dossiers import access as dossiers
-from mikhak.dossiers.access import for_applicant
 from mikhak.dossiers.models import Dossier
 from mikhak.drafts.models import Draft
 from mikhak.drafts.queries import Filling, filling
 from mikhak.lib.codes import show_code
 from tests.personas import Persona, persona
-from tests.world import applicant, boxes, officer, picture, settled
+from tests.world import boxes, officer, picture, settled
 
 SINGLE = "marriage-single-certificate"
 ANSWERS: dict[str, Any] = {
@@ -121,6 +119,3 @@ def clerk(*roles: str) -> OfficerActor:
 def shown(dossier: Dossier) -> str:
     """The tracking code as people see it."""
     return show_code(dossier.code)
-
-
-__all__ = ["applicant", "dossiers", "for_applicant"]

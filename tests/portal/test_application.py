@@ -17,7 +17,7 @@ from mikhak.drafts import actions as drafts
 from mikhak.drafts.models import Draft
 from mikhak.portal import road
 from tests.personas import persona
-from tests.portal.applying import ANSWERS, SINGLE, applicant, began, fill, golnar, opened, ready
+from tests.portal.applying import ANSWERS, SINGLE, began, fill, golnar, opened, ready
 from tests.world import boxes, settled, sign_in
 
 PASSPORT = "passport-legal-resident"
@@ -417,5 +417,4 @@ def test_a_draft_nobody_saves_any_more_ends_by_itself(browser: Client) -> None:
     draft_id = began(browser)
     Draft.objects.filter(pk=draft_id).update(saved_at=datetime(2026, 1, 1, tzinfo=UTC))
     drafts.discard_expired(now=timezone.now())
-    assert applicant(browser)
     assert browser.get(f"/drafts/{draft_id}/").status_code == 404

@@ -16,7 +16,6 @@ from tests.personas import persona
 from tests.portal.applying import (
     ANSWERS,
     MISSION,
-    applicant,
     began,
     choose_mission,
     file,
@@ -196,7 +195,6 @@ def test_a_paper_no_longer_asked_does_not_go_along(browser: Client) -> None:
     choose_mission(browser, draft_id)
     submit(browser, draft_id)
     assert "father_permission_paper" not in set(Attachment.objects.values_list("item", flat=True))
-    assert applicant(browser)
 
 
 @pytest.mark.slow

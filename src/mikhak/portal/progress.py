@@ -57,6 +57,11 @@ class Standing:
     steps: list[dict[str, Any]] = field(default_factory=list)
     number: int = 0
 
+    @property
+    def closed_unpaid(self) -> bool:
+        """Whether a fee will never be asked for."""
+        return not self.open and self.fee is not None and self.fee["state"] != "paid"
+
 
 def standing_of(progress: Tracking, *, now: datetime) -> Standing:
     """The standing of a dossier, for the person whose it is."""
