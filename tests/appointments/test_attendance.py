@@ -52,7 +52,7 @@ def test_a_moved_time_replaces_the_entry_of_the_first_and_a_cancelled_one_remove
     first, second = entries(made, "attendance_set")
     (cancelled,) = entries(made, "attendance_cancelled")
     assert first["UID"] == second["UID"] == cancelled["UID"]
-    assert [int(entry["SEQUENCE"]) for entry in (first, second, cancelled)] == [0, 1, 2]
+    assert [int(str(entry["SEQUENCE"])) for entry in (first, second, cancelled)] == [0, 1, 2]
     assert fresh(made).status == Dossier.Status.WITH_MISSION
 
 

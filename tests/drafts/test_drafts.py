@@ -1,6 +1,7 @@
 """A draft keeps what was typed, belongs to one person, and dies thirty days after the last save."""
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -58,13 +59,14 @@ def test_a_draft_belongs_to_one_person_and_a_quick_one_to_one_browser() -> None:
     quick = actions.start(service_key=service.key, browser="b" * 64, now=now())
     assert access.draft(person, draft.pk) == draft
     assert access.quick_draft("b" * 64, quick.pk) == quick
-    for find in (
+    finds: list[Callable[[], Draft]] = [
         lambda: access.draft(other, draft.pk),
         lambda: access.draft(person, quick.pk),
         lambda: access.draft(person, uuid.uuid4()),
         lambda: access.quick_draft("c" * 64, quick.pk),
         lambda: access.quick_draft("", draft.pk),
-    ):
+    ]
+    for find in finds:
         with pytest.raises(NotFound):
             find()
 
