@@ -9,7 +9,8 @@ from typing import Any
 from django.core.checks import CheckMessage, Error
 from pydantic import BaseModel
 
-from mikhak.catalogue.definition import Example, FieldSpec, Service, StepSpec
+from mikhak.catalogue.context import in_force
+from mikhak.catalogue.definition import DocumentSpec, Example, FieldSpec, Guide, GuideExample, Service, StepSpec
 from mikhak.catalogue.loader import (
     NOT_CATEGORIES,
     Catalogue,
@@ -19,11 +20,12 @@ from mikhak.catalogue.loader import (
     Steps,
     catalogue_of_release,
 )
-from mikhak.catalogue.vocabulary import RESERVED, Gives, Vocabulary
+from mikhak.catalogue.vocabulary import RESERVED, TODAY, Gives, Vocabulary
+from mikhak.lib.conditions import BadCondition, compile_condition
 from mikhak.lib.persian import tidy
 
 _VERDICTS = ("show_if", "required_if", "rule", "when", "exempt_if", "fingerprint_if")
-RULES: dict[str, Gives] = {**dict.fromkeys(_VERDICTS, "verdict"), "valid_until": "date"}
+RULES: dict[str, Gives] = dict.fromkeys(_VERDICTS, "verdict")
 IDENTITIES = ("name", "key", "code", "value")
 LAST_STEPS = {"decision", "issue", "deliver"}
 CHOSEN = {"choice", "multichoice"}
@@ -45,6 +47,9 @@ def problems(catalogue: Catalogue) -> list[Problem]:
     found = list(_stray_files(catalogue))
     for key in catalogue.planned.keys() & catalogue.services.keys():
         found.append(Source(catalogue.folder / "planned.yaml").problem((key,), f"{key} is there already."))
+    for key, guide in catalogue.guides.items():
+        source = catalogue.sources[key]
+        found += [source.problem(steps, sentence) for steps, sentence in _guide(guide, catalogue)]
     for key, service in catalogue.services.items():
         source = catalogue.sources[key]
         found += [source.problem(steps, sentence) for steps, sentence in _findings(service, catalogue)]
@@ -65,7 +70,7 @@ def _findings(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
     yield from _form(service, vocabulary)
     yield from _ways_out(service, catalogue)
     yield from _flow(service, catalogue)
-    yield from _document(service, vocabulary, path)
+    yield from _documents(service, vocabulary, path)
     for index, example in enumerate(service.examples):
         for steps, sentence in _example(service, example, catalogue):
             yield ("examples", index, *steps), sentence
@@ -73,16 +78,41 @@ def _findings(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
         yield (), "There is no example."
 
 
+def _guide(guide: Guide, catalogue: Catalogue) -> Iterator[Finding]:
+    yield from _texts(guide, ())
+    yield from _repeated(guide, ())
+    known = catalogue.services.keys() | catalogue.guides.keys() | catalogue.planned.keys()
+    for index, way in enumerate(guide.ways):
+        if way.service and way.service not in known:
+            yield ("ways", index, "service"), f"There is no service {way.service}, and planned.yaml does not name it."
+    for index, spec in enumerate(guide.questions):
+        yield from ((("questions", index), sentence) for sentence in _field(spec))
+    for index, example in enumerate(guide.examples):
+        for name in sorted(example.answers.keys() - {spec.name for spec in guide.questions}):
+            yield ("examples", index, "answers", name), f"The guide does not ask {name}."
+    if not guide.examples:
+        yield (), "There is no example."
+
+
 def _stray_files(catalogue: Catalogue) -> Iterator[Problem]:
     """Hooks and templates that belong to no service: their name is mistyped."""
     paths = {source.path for source in catalogue.sources.values()}
     hooks = {path.with_name(path.stem.replace("-", "_") + ".py") for path in paths}
-    templates = {path.with_suffix(".typ") for path in paths}
+    templates = {
+        path.with_name(f"{path.stem}{name}.typ")
+        for path, also in ((source.path, _also(catalogue, key)) for key, source in catalogue.sources.items())
+        for name in ("", *also)
+    }
     for home in sorted(path for path in catalogue.folder.iterdir() if path.is_dir() and path.name[0] not in "._"):
         if home.name in NOT_CATEGORIES:
             continue
         for path in sorted({*home.glob("*.py"), *home.glob("*.typ")} - hooks - templates - {home / "__init__.py"}):
             yield Problem(path, 1, "The file belongs to no service.")
+
+
+def _also(catalogue: Catalogue, key: str) -> list[str]:
+    service = catalogue.services.get(key)
+    return [f".{name}" for name in service.outcome.also] if service else []
 
 
 def _inside(model: BaseModel, steps: Steps) -> Iterator[tuple[Steps, str, Any]]:
@@ -98,6 +128,15 @@ def _below(model: BaseModel, steps: Steps) -> Iterator[tuple[Steps, BaseModel]]:
             yield place, value
         elif isinstance(value, tuple):
             yield from (((*place, index), item) for index, item in enumerate(value) if isinstance(item, BaseModel))
+
+
+def without_arabic(model: BaseModel, steps: Steps = ()) -> Iterator[Finding]:
+    """Words of a service for foreigners, or of a guide to such, that have no Arabic; examples need none."""
+    if {"fa", "en", "ar"} <= type(model).model_fields.keys() and not getattr(model, "ar", None):
+        yield steps, f"ar: there are no words for {getattr(model, 'en', '')!r}."
+    for place, inner in _below(model, steps):
+        if not isinstance(inner, Example | GuideExample):
+            yield from without_arabic(inner, place)
 
 
 def _texts(model: BaseModel, steps: Steps) -> Iterator[Finding]:
@@ -191,6 +230,8 @@ def _ways_out(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
         (("conditions", index, "see"), rule.see) for index, rule in enumerate(service.conditions)
     ]
     named += [(("redirects", index, "to"), redirect.to) for index, redirect in enumerate(service.redirects)]
+    named += [(("needs", index, "service"), need.service) for index, need in enumerate(service.needs)]
+    named += [(("outcome", "opens", index, "service"), one.service) for index, one in enumerate(service.outcome.opens)]
     named += [(("examples", index, "expect", "to"), one.expect.to) for index, one in enumerate(service.examples)]
     for place, key in named:
         if key is not None and key not in known:
@@ -227,20 +268,58 @@ def _flow(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
         for number, spec in enumerate(step.fields):
             yield from (((*place, "fields", number), sentence) for sentence in _field(spec))
     for index, tier in enumerate(service.fee.tiers):
+        tariff = in_force(catalogue.rules["tariff"], TODAY) or {}
+        if tier.item not in tariff.get(service.category, {}):
+            yield ("fee", "tiers", index, "item"), f"tariff.yaml of the category has no {tier.item} today."
         if tier.per and (tier.per not in {spec.name for spec in service.fields() if spec.type == "integer"}):
             yield ("fee", "tiers", index, "per"), f"{tier.per} is no field of the type integer."
 
 
-def _document(service: Service, vocabulary: Vocabulary, path: Path) -> Iterator[Finding]:
-    document = service.outcome.document
+def _documents(service: Service, vocabulary: Vocabulary, path: Path) -> Iterator[Finding]:
+    recorded = {f"records.{step.key}.{spec.name}" for step in service.flow for spec in step.fields}
     if any(step.kind == "issue" for step in service.flow) and not path.with_suffix(".typ").exists():
         yield ("outcome", "document"), f"There is no template {path.stem}.typ."
+    for finding in _document(service.outcome.document, vocabulary, recorded):
+        yield ("outcome", "document", *finding[0]), finding[1]
+    for name, document in service.outcome.also.items():
+        if not path.with_name(f"{path.stem}.{name}.typ").exists():
+            yield ("outcome", "also", name), f"There is no template {path.stem}.{name}.typ."
+        for finding in _document(document, vocabulary, recorded):
+            yield ("outcome", "also", name, *finding[0]), finding[1]
+    made = [step.document for step in service.flow if step.kind == "issue"]
+    for name in service.outcome.also.keys() - set(made):
+        yield ("outcome", "also", name), "No step of the flow makes it."
+    for index, step in enumerate(service.flow):
+        if step.document and (step.kind != "issue" or step.document not in service.outcome.also):
+            yield ("flow", index, "document"), f"{step.document} is nothing that an issue step of this service makes."
+
+
+def _document(document: DocumentSpec, vocabulary: Vocabulary, recorded: set[str]) -> Iterator[Finding]:
     if sum(life is not None for life in (document.months, document.days, document.valid_until)) > 1:
-        yield ("outcome", "document"), "The life of the document is said twice."
-    recorded = {f"records.{step.key}.{spec.name}" for step in service.flow for spec in step.fields}
+        yield (), "The life of the document is said twice."
     for index, name in enumerate(document.seal_names):
         if name not in recorded and not vocabulary.knows(name):
-            yield ("outcome", "document", "seal_names", index), f"There is no {name}."
+            yield ("seal_names", index), f"There is no {name}."
+    for name, field in (("revokes", document.revokes), ("voids_passport", document.voids_passport)):
+        if field and not vocabulary.knows(field):
+            yield (name,), f"There is no field {field}."
+    rules: list[tuple[Steps, str]] = [
+        (("facts", index, "gives"), one.gives) for index, one in enumerate(document.facts)
+    ]
+    for place, rule in [*rules, *([(("valid_until",), document.valid_until)] if document.valid_until else [])]:
+        yield from ((place, sentence) for sentence in _value_rule(rule, vocabulary, recorded))
+
+
+def _value_rule(rule: str, vocabulary: Vocabulary, recorded: set[str]) -> Iterator[str]:
+    """What is wrong with a rule that gives a value from the answers and from what officers recorded."""
+    try:
+        paths = compile_condition(rule).paths
+    except BadCondition as error:
+        yield str(error)
+        return
+    for path in sorted(paths):
+        if path not in recorded and not vocabulary.knows(path):
+            yield f"{rule}: there is no {path}."
 
 
 def _example(service: Service, example: Example, catalogue: Catalogue) -> Iterator[Finding]:

@@ -1,8 +1,8 @@
 """The names that the conditions of a service can use, made from what is known about a request.
 
 Beside the form's field names: ``applicant`` and ``subject`` (members: PERSON), ``profile`` (PROFILE), ``mission``
-(MISSION), ``today``, ``on_behalf``, ``rules`` (the tables of services/rules) and ``computed`` (the service's hook).
-What is not known is None.
+(MISSION), ``today``, ``on_behalf``, ``rules`` (the tables of services/rules, and ``tariff``), ``held`` (facts of the
+applicant's documents from the services it needs, by service) and ``computed`` (the service's hook). What is not known is None.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from mikhak.catalogue import hooks
 from mikhak.catalogue.definition import FieldSpec, Service
 from mikhak.catalogue.fields import kind as kind_of
 
-ROOTS = frozenset({"applicant", "subject", "profile", "mission", "today", "on_behalf", "rules", "computed"})
+ROOTS = frozenset({"applicant", "subject", "profile", "mission", "today", "on_behalf", "held", "rules", "computed"})
 PERSON = frozenset(
     {"name", "first_name", "last_name", "name_latin", "father_name", "national_id", "birth_date", "age", "sex"}
     | {"marital", "nationality", "religion", "birth_country", "passport_no", "passport_expiry", "residence_country"}
@@ -57,12 +57,14 @@ def build_names(
     mission: Mapping[str, object] | None,
     today: date,
     rules: Mapping[str, object],
+    held: Mapping[str, object] | None = None,
 ) -> Names:
     """The names for one request.
 
     ``answers`` are JSON values by field name (of hidden fields too, if the caller has not dropped them); ``profile``
     is that of an applicant of ``kind`` (iranian or foreign); ``mission`` holds the members MISSION, None while none is
-    chosen; ``rules`` is Catalogue.rules. Dates come out as dates.
+    chosen; ``rules`` is Catalogue.rules; ``held`` has the facts of a valid document by service, its key with underscores.
+    Dates come out as dates.
     """
     applicant = _person(profile, today) | ({"nationality": "IR"} if kind == "iranian" else {})
     names: Names = {spec.name: _value(spec, answers.get(spec.name)) for spec in service.fields()}
@@ -79,10 +81,16 @@ def build_names(
         "today": today,
         "on_behalf": on_behalf,
         "rules": {name: in_force(table, today) for name, table in rules.items()},
+        "held": {name: _facts((held or {}).get(name)) for name in needed(service)},
         "computed": {},
     }
     names["computed"] = hooks.of(service.key).computed(names)
     return names
+
+
+def needed(service: Service) -> list[str]:
+    """The names under ``held``: services whose documents this one builds on."""
+    return [need.service.replace("-", "_") for need in service.needs]
 
 
 def in_force(table: object, today: date) -> object:
@@ -104,6 +112,10 @@ def dated(value: object) -> object:
         except ValueError:
             return value
     return value
+
+
+def _facts(told: object) -> object:
+    return {name: dated(value) for name, value in told.items()} if isinstance(told, Mapping) else None
 
 
 def _value(spec: FieldSpec, answer: object) -> object:

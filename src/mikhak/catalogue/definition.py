@@ -1,8 +1,10 @@
 """What a service file may say: frozen objects, unknown keys forbidden, so that a typo is an error with file and line.
 
 A service is written in ``services/<category>/<stem>.yaml``; its key is ``<category>-<stem>``. Conditions are CEL texts
-over one vocabulary: the form's field names, ``subject applicant profile mission today on_behalf rules computed``
+over one vocabulary: the form's field names, ``subject applicant profile mission today on_behalf held rules computed``
 (context.py says what is in them).
+
+A guide (``kind: guide`` in such a file, or any file of ``services/events``) leads to services by a few questions.
 
 Published versions are read again with these classes for years: what is added here needs a default, and nothing that
 a version may say is taken away.
@@ -47,6 +49,16 @@ FieldType = Literal[
 ]
 OnBehalf = Literal["self", "child", "spouse", "ward", "parent", "sibling", "relative", "deceased"]
 StepKind = Literal["intake", "inquiry", "task", "payment", "attendance", "decision", "issue", "deliver"]
+
+
+class Dated(Frozen):
+    """What holds for a time only: headquarters changes a rule by writing when the old one ends and the new one begins."""
+
+    valid_from: date | None = None  # Gregorian; the first day
+    valid_to: date | None = None  # the last day
+
+    def in_force(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 class Choice(Frozen):
@@ -126,19 +138,19 @@ class Section(Frozen):
     fields: tuple[FieldSpec, ...]
 
 
-class ConditionSpec(Frozen):
+class ConditionSpec(Dated):
     """An eligibility rule that explains itself. ``rule`` must hold; block refuses, warn tells applicant and clerk."""
 
     key: Name
     rule: Rule
     severity: Literal["block", "warn"] = "block"
     text: Text
-    source: Text | None = None
+    source: Text  # the article of the law, or whose practice it is
     remedy: Text | None = None  # what to do instead
     see: Key | None = None  # the service that fits instead
 
 
-class Redirect(Frozen):
+class Redirect(Dated):
     """``when`` shows that another service is the right one; the answers with the same names go along."""
 
     when: Rule
@@ -146,7 +158,14 @@ class Redirect(Frozen):
     text: Text
 
 
-class AttachmentSpec(Frozen):
+class Need(Frozen):
+    """An earlier service whose document this one builds on; conditions read it as ``held.<key with underscores>``."""
+
+    service: Key
+    text: Text
+
+
+class AttachmentSpec(Dated):
     """A paper to scan. Shown while ``show_if`` holds; ``required`` says whether it is demanded, or ``required_if``."""
 
     name: Name
@@ -158,8 +177,11 @@ class AttachmentSpec(Frozen):
     required: bool = True
     required_if: Rule | None = None
     show_if: Rule | None = None
-    original: Literal["none", "shown", "kept"] = "shown"  # what happens to the original at attendance
-    translation: bool = False
+    # What becomes of the original: shown and taken back at once, kept for good, returned when the file is closed,
+    # sent to Iran, or made void and given back.
+    original: Literal["none", "shown", "kept", "returned", "sent", "voided"] = "shown"
+    translation: bool = False  # an official translation goes with it
+    copies: int = Field(default=0, ge=0)  # on paper, to bring along
 
 
 class Attendee(Frozen):
@@ -176,20 +198,32 @@ class AttendanceSpec(Frozen):
 
 
 class FeeTier(Frozen):
+    """``item`` is a line of the category's ``tariff.yaml``, which says what it costs since when."""
+
     key: Name
     when: Rule = "true"
-    eur: Decimal
+    item: Name
     per: Name | None = None  # an integer field the amount is multiplied by, e.g. copies
     label: Text
 
 
 class FeeSpec(Frozen):
-    """In euros by the cabinet's tariff; the first tier whose ``when`` holds counts. No tiers: the service is free."""
+    """The first tier whose ``when`` holds counts. No tiers: the service is free."""
 
-    tariff: str  # which table and when, e.g. "1404-07-26"
     tiers: tuple[FeeTier, ...] = ()
     exempt_if: Rule | None = None
     note: Text | None = None
+
+
+class Tariff(Frozen):
+    """An edition of ``services/<category>/tariff.yaml``: amounts in euros by item, in force since a day.
+
+    An item that a later edition does not name keeps its amount.
+    """
+
+    since: date
+    source: Text
+    items: dict[Name, Decimal]
 
 
 class StepResult(Frozen):
@@ -209,6 +243,10 @@ class StepSpec(Frozen):
     when: Rule | None = None
     days: int | None = None  # usual working days
     hours: int | None = None  # for the urgent ones
+    legal_days: int | None = None  # what the law allows at most, in days
+    legal_source: Text | None = None
+    unit: Key | None = None  # the mission or bureau that does it, when it is not the one of the dossier
+    document: Name | None = None  # issue: which of ``outcome.also`` it makes; None: the document itself
     four_eyes: bool = False  # decision: a second officer confirms
     results: tuple[StepResult, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
@@ -218,30 +256,59 @@ class Reason(Frozen):
     code: Name
     fa: str
     en: str
+    ar: str | None = None
     source: Text | None = None
 
     @property
     def text(self) -> Text:
-        return Text(fa=self.fa, en=self.en)
+        return Text(fa=self.fa, en=self.en, ar=self.ar)
+
+
+class Fact(Frozen):
+    """Something a later service may need to know of a document; kept sealed for its holder, never shown to others."""
+
+    name: Name
+    type: Literal["text", "date", "integer", "boolean"] = "text"
+    gives: Rule  # over the names of the conditions and ``records.STEP.FIELD``
 
 
 class DocumentSpec(Frozen):
-    """What the state gives back. The template is the service's ``<stem>.typ`` beside its file."""
+    """What the state gives back. The template is ``<stem>.typ`` beside the service's file, ``<stem>.<name>.typ`` for
+    those of ``outcome.also``.
+    """
 
     title: Text
     prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]  # of the document number
     language: Literal["fa", "en", "both"] = "fa"
     months: int | None = None  # life; None with no valid_until: no end
     days: int | None = None
-    valid_until: Rule | None = None  # a CEL text giving a date
+    valid_until: Rule | None = None  # gives a date, over the names of the conditions and ``records.STEP.FIELD``
     seal_names: tuple[str, ...] = ()  # shown in the seal: "applicant.name", or "records.STEP.FIELD"
-    effects: tuple[Text, ...] = ()  # what it changes elsewhere
+    effects: tuple[Text, ...] = ()  # what it changes elsewhere, in words
+    facts: tuple[Fact, ...] = ()
+    revokes: Name | None = None  # the field with the number of an earlier document that this one makes void
+    voids_passport: Name | None = None  # the field with the number of a passport that this one makes void
+
+
+class Opening(Frozen):
+    """A service that this one makes possible or needed, offered when it has ended well."""
+
+    service: Key
+    text: Text
+    when: Rule | None = None
 
 
 class OutcomeSpec(Frozen):
     document: DocumentSpec
+    also: dict[Name, DocumentSpec] = Field(default_factory=dict)  # made by issue steps that name them
+    ends: Literal["mission", "tehran", "police10", "post", "online"] = "mission"  # where the person gets it
     validity: Text
     reasons: tuple[Reason, ...]
+    opens: tuple[Opening, ...] = ()
+
+    def made_by(self, step: StepSpec) -> DocumentSpec:
+        """The document that an issue step makes."""
+        return self.also[step.document] if step.document else self.document
 
 
 class Expect(Frozen):
@@ -270,6 +337,7 @@ class Example(Frozen):
     answers: dict[str, object]
     attachments: tuple[Name, ...] | None = None  # None: all that are demanded
     records: dict[Name, dict[str, object]] = Field(default_factory=dict)  # step key -> what the officer records
+    held: dict[Name, dict[str, object]] = Field(default_factory=dict)  # service -> facts of a document held already
     expect: Expect
 
 
@@ -288,6 +356,7 @@ class Service(Frozen):
     quick: tuple[Name, ...] = ()  # fields that suffice to open a dossier without account and papers
     minutes: int = 20  # to fill in
     days: int | None = None  # usual time, working days
+    needs: tuple[Need, ...] = ()
     conditions: tuple[ConditionSpec, ...] = ()
     redirects: tuple[Redirect, ...] = ()
     sections: tuple[Section, ...]
@@ -326,6 +395,55 @@ class Service(Frozen):
     def digest(self) -> str:
         """SHA-256 of the canonical JSON, hexadecimal: the name of this very content."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+
+class Block(Frozen):
+    """A piece of a guide's text: a heading with a paragraph, a list or a table under it."""
+
+    heading: Text
+    text: Text | None = None
+    items: tuple[Text, ...] = ()
+    columns: tuple[Text, ...] = ()
+    rows: tuple[tuple[Text, ...], ...] = ()
+    source: Text | None = None
+
+
+class Way(Dated):
+    """Where a guide leads when ``when`` holds: to a service, or to words alone."""
+
+    when: Rule = "true"
+    text: Text
+    service: Key | None = None
+    optional: bool = False
+
+
+class GuideExample(Frozen):
+    """What a guide says to somebody; documentation and test at once."""
+
+    name: Name
+    answers: dict[str, object]
+    today: date = date(2026, 11, 21)
+    expect: tuple[Key, ...]  # the services it leads to, in order
+
+
+class Guide(Frozen):
+    """A page that tells which services are wanted, in their order, from the answers to a few questions.
+
+    Life events are guides (services/events); so is the page on the conditions of visas. Its rules know the names of
+    its questions, ``today``, ``rules`` and ``computed``.
+    """
+
+    key: Key
+    category: Key
+    kind: Literal["guide"] = "guide"
+    title: Text
+    summary: Text
+    words: tuple[str, ...] = ()
+    questions: tuple[FieldSpec, ...] = ()
+    ways: tuple[Way, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    sources: tuple[str, ...] = ()
+    examples: tuple[GuideExample, ...] = ()
 
 
 class Category(Frozen):

@@ -3,15 +3,16 @@
 An open condition (a value it needs is missing) shows nothing, demands nothing and chooses nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from mikhak.catalogue.definition import (
     AttachmentSpec,
     ConditionSpec,
+    Dated,
     FeeTier,
     FieldSpec,
     Redirect,
@@ -23,6 +24,7 @@ from mikhak.lib.conditions import BadCondition, OpenCondition, compile_condition
 
 Names = Mapping[str, object]
 State = Literal["holds", "fails", "open"]
+D = TypeVar("D", bound=Dated)
 
 FREE = Text(fa="رایگان", en="Free of charge")
 EXEMPT = Text(fa="معاف از هزینه", en="Exempt from the fee")
@@ -108,19 +110,26 @@ def drop_hidden(
     return kept
 
 
+def in_force(specs: Iterable[D], names: Names) -> list[D]:
+    """Those that hold on the day of the names."""
+    today = names["today"]
+    assert isinstance(today, date)
+    return [spec for spec in specs if spec.in_force(today)]
+
+
 def verdicts(service: Service, names: Names) -> list[Verdict]:
-    """Every eligibility rule with what it says of this request."""
-    return [Verdict(condition, state(condition.rule, names)) for condition in service.conditions]
+    """Every eligibility rule of the day with what it says of this request."""
+    return [Verdict(condition, state(condition.rule, names)) for condition in in_force(service.conditions, names)]
 
 
 def redirect(service: Service, names: Names) -> Redirect | None:
     """The first hint that another service is the right one."""
-    return next((redirect for redirect in service.redirects if holds(redirect.when, names)), None)
+    return next((redirect for redirect in in_force(service.redirects, names) if holds(redirect.when, names)), None)
 
 
 def attachments(service: Service, names: Names) -> list[Demand]:
     """The papers to scan, and whether each is demanded."""
-    shown = [spec for spec in service.attachments if holds(spec.show_if, names)]
+    shown = [spec for spec in in_force(service.attachments, names) if holds(spec.show_if, names)]
     return [Demand(spec, is_required(spec, names)) for spec in shown]
 
 
@@ -137,8 +146,14 @@ def fee(service: Service, names: Names) -> Fee:
         if verdict == "holds":
             count = names.get(tier.per) if tier.per else 1
             number = count if isinstance(count, int) else 1
-            return Fee(tier, tier.eur * number, tier.label, open=unsure or count is None)
+            return Fee(tier, price(service, tier, names["rules"]) * number, tier.label, open=unsure or count is None)
     return Fee(None, Decimal(0), FREE, open=unsure)
+
+
+def price(service: Service, tier: FeeTier, rules: Any) -> Decimal:
+    """What one of a tier costs in euros by the rules of the day (``names["rules"]``)."""
+    amount: Decimal = rules["tariff"][service.category][tier.item]
+    return amount
 
 
 def path(service: Service, names: Names) -> tuple[str, ...]:

@@ -1,7 +1,10 @@
 """Reading the service files into frozen objects; everything wrong in any of them is told at once, with file and line.
 
     services/<category>/category.yaml    title, summary and order of a category
-    services/<category>/<stem>.yaml      a service, beside it perhaps <stem>.py (hooks.py) and <stem>.typ (its document)
+    services/<category>/<stem>.yaml      a service, beside it perhaps <stem>.py (hooks.py) and <stem>.typ (its document);
+                                         with ``kind: guide`` a guide
+    services/<category>/tariff.yaml      editions of what the services of the category cost
+    services/events/<stem>.yaml          guides for what happens in a life
     services/shared/*.yaml               fragments: lists of fields, papers, steps ... that several services use
     services/bodies.yaml                 who does a step: key -> Text
     services/people.yaml                 invented persons of the examples: key -> {kind, profile}
@@ -16,6 +19,7 @@ puts the fragment there; ``show_if`` beside it is added to that of every item. A
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,12 +28,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from mikhak.catalogue import hooks
 from mikhak.catalogue.context import dated
-from mikhak.catalogue.definition import Category, Person, Section, Service, Text
+from mikhak.catalogue.definition import Category, Guide, Person, Section, Service, Tariff, Text
 from mikhak.lib import yaml12
 from mikhak.lib.persian import sort_key
 
 SERVICES = Path(__file__).resolve().parents[1] / "services"
-NOT_CATEGORIES = {"shared", "rules"}
+NOT_CATEGORIES = {"shared", "rules", "events"}
+NOT_SERVICES = {"category.yaml", "tariff.yaml"}
 
 T = TypeVar("T")
 Steps = tuple[str | int, ...]
@@ -78,12 +83,13 @@ class Source:
 class Catalogue:
     folder: Path
     services: Mapping[str, Service]
+    guides: Mapping[str, Guide]
     categories: Mapping[str, Category]  # in their order
     bodies: Mapping[str, Text]
     people: Mapping[str, Person]
     planned: Mapping[str, Text]
     rules: Mapping[str, Any]
-    sources: Mapping[str, Source]  # of services, by key
+    sources: Mapping[str, Source]  # of services and guides, by key
 
     @cached_property
     def in_category(self) -> Mapping[str, list[Service]]:
@@ -123,32 +129,34 @@ class _Reading:
         self.folder = folder
         self.problems: list[Problem] = []
         self.fragments: dict[str, list[tuple[Path, Steps, Any]]] = {}  # name -> items with their places
+        self.services: dict[str, Service] = {}
+        self.guides: dict[str, Guide] = {}
+        self.sources: dict[str, Source] = {}
 
     def catalogue(self) -> Catalogue:
         for path in sorted((self.folder / "shared").glob("*.yaml")):
             self._read_fragments(path)
         categories: list[Category] = []
-        services: dict[str, Service] = {}
-        sources: dict[str, Source] = {}
+        tariffs: dict[str, tuple[Tariff, ...]] = {}
         for home in sorted(path for path in self.folder.iterdir() if path.is_dir() and path.name[0] not in "._"):
             if home.name in NOT_CATEGORIES:
                 continue
             if category := self._category(home):
                 categories.append(category)
-            for path in sorted(set(home.glob("*.yaml")) - {home / "category.yaml"}):
-                key = f"{home.name}-{path.stem}"
-                service, sources[key] = self._service(key, path)
-                if service:
-                    services[key] = service
+            tariffs[home.name] = self._tariff(home / "tariff.yaml")
+            self._read_services(home)
+        self._read_services(self.folder / "events")
         return Catalogue(
             folder=self.folder,
-            services=services,
+            services=self.services,
+            guides=self.guides,
             categories={category.key: category for category in sorted(categories, key=lambda one: one.order)},
             bodies=self._mapping("bodies.yaml", TypeAdapter(dict[str, Text])),
             people=self._mapping("people.yaml", TypeAdapter(dict[str, Person])),
             planned=self._mapping("planned.yaml", TypeAdapter(dict[str, Text])),
-            rules={path.stem: self._rules(path) for path in sorted((self.folder / "rules").glob("*.yaml"))},
-            sources=sources,
+            rules={path.stem: self._rules(path) for path in sorted((self.folder / "rules").glob("*.yaml"))}
+            | {"tariff": _editions(tariffs)},
+            sources=self.sources,
         )
 
     def read(self, path: Path) -> Any:
@@ -191,14 +199,34 @@ class _Reading:
         data = self.read(path)
         return self.valid(_CATEGORY, data | {"key": home.name} if isinstance(data, dict) else data, Source(path))
 
-    def _service(self, key: str, path: Path) -> tuple[Service | None, Source]:
+    def _tariff(self, path: Path) -> tuple[Tariff, ...]:
+        return self.valid(_TARIFF, self.read(path), Source(path)) or () if path.exists() else ()
+
+    def _read_services(self, home: Path) -> None:
+        for path in sorted(home.glob("*.yaml")):
+            if path.name in NOT_SERVICES:
+                continue
+            key = f"{home.name}-{path.stem}"
+            source = self.sources[key] = Source(path)
+            data = self._definition(key, path, source)
+            self._register_hook(key, path)
+            if home.name == "events" or (isinstance(data, dict) and data.get("kind") == "guide"):
+                if guide := self.valid(_GUIDE, data, source):
+                    self.guides[key] = guide
+            elif service := self.valid(_SERVICE, data, source):
+                self.services[key] = service
+
+    def _definition(self, key: str, path: Path, source: Source) -> Any:
+        """What the file of a service or guide says, fragments put in their places."""
         data = self.read(path)
-        source = Source(path)
-        if isinstance(data, dict):
-            for name in ("key", "category"):
-                if name in data:
-                    self.problems.append(source.problem((name,), f"{name}: it follows from where the file is."))
-            data = self._spliced(data, (), (), source) | {"key": key, "category": path.parent.name}
+        if not isinstance(data, dict):
+            return data
+        for name in ("key", "category"):
+            if name in data:
+                self.problems.append(source.problem((name,), f"{name}: it follows from where the file is."))
+        return self._spliced(data, (), (), source) | {"key": key, "category": path.parent.name}
+
+    def _register_hook(self, key: str, path: Path) -> None:
         hook = path.with_name(path.stem.replace("-", "_") + ".py")
         hooks.forget(key)
         if hook.exists():
@@ -206,7 +234,6 @@ class _Reading:
                 hooks.register(key, hook)
             except Exception as error:
                 self._wrong(hook, getattr(error, "lineno", None) or 1, f"It cannot be loaded: {error}.")
-        return self.valid(_SERVICE, data, source), source
 
     def _rules(self, path: Path) -> Any:
         data = self.read(path)
@@ -273,6 +300,22 @@ class _Reading:
 
 _CATEGORY: TypeAdapter[Category] = TypeAdapter(Category)
 _SERVICE: TypeAdapter[Service] = TypeAdapter(Service)
+_GUIDE: TypeAdapter[Guide] = TypeAdapter(Guide)
+_TARIFF: TypeAdapter[tuple[Tariff, ...]] = TypeAdapter(tuple[Tariff, ...])
+
+
+def _editions(tariffs: Mapping[str, tuple[Tariff, ...]]) -> list[dict[str, Any]]:
+    """The tariffs of all categories as one table of rules: amounts in euros by category and item on each day of change.
+
+    What an edition does not name stays as it was.
+    """
+    amounts: dict[str, dict[str, Decimal]] = {category: {} for category in tariffs}
+    dated_tariffs = [(edition.since, category, edition) for category, found in tariffs.items() for edition in found]
+    editions: dict[date, dict[str, Any]] = {}
+    for since, category, edition in sorted(dated_tariffs, key=lambda one: one[:2]):
+        amounts = amounts | {category: amounts[category] | edition.items}
+        editions[since] = {"since": since, **amounts}
+    return list(editions.values())
 
 
 def _shown_if(rule: str, piece: Any) -> Any:

@@ -42,6 +42,7 @@ class Vocabulary:
     def __init__(self, service: Service, catalogue: Catalogue) -> None:
         self.service = service
         self.rules = catalogue.rules
+        self.held = {need.service.replace("-", "_"): _facts(catalogue, need.service) for need in service.needs}
         self.fields = {spec.name: spec for spec in service.fields()}
         self.profile = {
             "iranian": context.PROFILE["iranian"],
@@ -101,6 +102,10 @@ class Vocabulary:
             inside = MEMBERS.get(spec.type) or {part.name for part in spec.parts if spec.type == "person"}
         elif root == "rules":
             return self._knows_rule(members)
+        elif root == "held":
+            return (
+                bool(members) and members[0] in self.held and (not members[1:] or members[1] in self.held[members[0]])
+            )
         else:
             inside = {
                 "applicant": context.PERSON,
@@ -152,7 +157,16 @@ class Vocabulary:
             mission={"key": "the-hague", "kind": "embassy", "country": "NL", "currency": "EUR"},
             today=TODAY,
             rules=self.rules,
+            held=self.held,
         )
+
+
+def _facts(catalogue: Catalogue, key: str) -> dict[str, object]:
+    """Trial facts of the document of another service; none are known of one that is not in this release."""
+    service = catalogue.services.get(key)
+    trials = {"text": "x", "date": "2000-02-01", "integer": 1, "boolean": True}
+    facts = service.outcome.document.facts if service else ()
+    return {"number": "x", "issued": "2000-02-01"} | {fact.name: trials[fact.type] for fact in facts}
 
 
 def _value(spec: FieldSpec, index: int) -> object:

@@ -22,14 +22,27 @@ def load(*, now: datetime) -> None:
     What headquarters decides about a mission (OF_HEADQUARTERS) is written only when the mission is new. ``now`` is
     part of every write; nothing here is dated yet.
     """
-    data: Any = yaml12.load(DATA / "missions.yaml")
-    # Those that others are rerouted to come first, for their foreign key.
-    entries = sorted(data["missions"], key=lambda entry: "reroute_to" in entry)
-    _upsert(Mission, [_mission(entry) for entry in entries], keep=OF_HEADQUARTERS)
-    defaults = [CountryDefault(country=country, mission_id=key) for country, key in data["defaults"].items()]
-    _upsert(CountryDefault, defaults)
-    _load_places()
+    missions, defaults = _missions()
+    _upsert(Mission, missions, keep=OF_HEADQUARTERS)
+    _upsert(CountryDefault, [CountryDefault(country=country, mission_id=key) for country, key in defaults.items()])
+    provinces, cities = _places()
+    _upsert(Province, provinces)
+    _upsert(City, cities)
     queries.forget()
+
+
+def use_files() -> None:
+    """Let the queries of this process answer from the data files alone: for tools that have no database."""
+    missions, defaults = _missions()
+    provinces, cities = _places()
+    queries.remember(missions, defaults, provinces, cities)
+
+
+def _missions() -> tuple[list[Mission], dict[str, str]]:
+    """All missions, those that others are rerouted to first, for their foreign key; and the one of each country."""
+    data: Any = yaml12.load(DATA / "missions.yaml")
+    entries = sorted(data["missions"], key=lambda entry: "reroute_to" in entry)
+    return [_mission(entry) for entry in entries], data["defaults"]
 
 
 def _mission(entry: dict[str, Any]) -> Mission:
@@ -57,7 +70,7 @@ def _mission(entry: dict[str, Any]) -> Mission:
     )
 
 
-def _load_places() -> None:
+def _places() -> tuple[list[Province], list[City]]:
     """Provinces in the order of the Persian alphabet, as are the counties of one; the seat of a county leads it."""
     data: Any = yaml12.load(DATA / "places.yaml")
     provinces: list[Province] = []
@@ -77,8 +90,7 @@ def _load_places() -> None:
                 )
                 for position, city in enumerate(county["cities"])
             ]
-    _upsert(Province, provinces)
-    _upsert(City, cities)
+    return provinces, cities
 
 
 def _upsert(model: Any, rows: list[Any], keep: set[str] | None = None) -> None:

@@ -1,6 +1,6 @@
 """Typed reads of missions and places. They change so seldom that a process reads them once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -86,6 +86,16 @@ class _Memory:
 def forget() -> None:
     """Read the tables anew at the next question."""
     _Memory.missions, _Memory.defaults, _Memory.provinces, _Memory.cities = {}, {}, (), {}
+
+
+def remember(
+    missions: Iterable[Mission], defaults: Mapping[str, str], provinces: Iterable[Province], cities: Iterable[City]
+) -> None:
+    """Answer from these rows, in the order they are shown in (of missions: any), until told to forget."""
+    _Memory.missions = _by_city(missions)
+    _Memory.defaults = defaults
+    _Memory.provinces = tuple(ProvinceInfo(row.key, row.fa, row.en) for row in provinces)
+    _Memory.cities = {row.key: _city(row) for row in cities}
 
 
 def mission(key: str) -> MissionInfo:
@@ -182,9 +192,12 @@ def _holidays() -> frozenset[tuple[int, int]]:
 
 def _missions() -> Mapping[str, MissionInfo]:
     if not _Memory.missions:
-        found = sorted(map(_info, Mission.objects.all()), key=lambda info: sort_key(info.city.fa))
-        _Memory.missions = {info.key: info for info in found}
+        _Memory.missions = _by_city(Mission.objects.all())
     return _Memory.missions
+
+
+def _by_city(rows: Iterable[Mission]) -> Mapping[str, MissionInfo]:
+    return {info.key: info for info in sorted(map(_info, rows), key=lambda info: sort_key(info.city.fa))}
 
 
 def _info(row: Mission) -> MissionInfo:
@@ -209,8 +222,9 @@ def _info(row: Mission) -> MissionInfo:
 
 def _cities() -> Mapping[str, CityInfo]:
     if not _Memory.cities:
-        _Memory.cities = {
-            row.key: CityInfo(row.key, row.province_id, Text(fa=row.county_fa, en=row.county_en), row.fa, row.en)
-            for row in City.objects.order_by("order")
-        }
+        _Memory.cities = {row.key: _city(row) for row in City.objects.order_by("order")}
     return _Memory.cities
+
+
+def _city(row: City) -> CityInfo:
+    return CityInfo(row.key, row.province_id, Text(fa=row.county_fa, en=row.county_en), row.fa, row.en)

@@ -61,7 +61,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
             whom = form.cleaned_data["on_behalf"]
             draft = actions.start(service_key=key, applicant=person, on_behalf=whom, now=timezone.now())
             return redirect("draft", draft_id=draft.pk)
-    facts = Leaflet(service, road.language()).facts
+    facts = Leaflet(service, road.language(), timezone.now().date()).facts
     context = {"form": form, "service": service, "begun": begun, "facts": facts}
     return render(request, "portal/application/start.html", context)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -9,8 +10,10 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mikhak.catalogue import flow
 from mikhak.catalogue import queries as catalogue
-from mikhak.catalogue.definition import AttachmentSpec, ConditionSpec, Service, StepSpec
+from mikhak.catalogue.context import in_force
+from mikhak.catalogue.definition import AttachmentSpec, ConditionSpec, FeeTier, Service, StepSpec
 from mikhak.lib.digits import localise
 from mikhak.notices.letters import money
 from mikhak.portal.wording import FOR_WHOM, in_words
@@ -63,11 +66,12 @@ class Other:
 class Leaflet:
     service: Service
     language: str
+    today: date
 
     @property
     def price(self) -> str:
         """«۱۰۰ یورو», «۵۰ تا ۱۰۰ یورو», «رایگان»."""
-        amounts = sorted({tier.eur for tier in self.service.fee.tiers})
+        amounts = sorted({self._amount(tier) for tier in self.service.fee.tiers})
         if not amounts or amounts == [Decimal(0)]:
             return _("رایگان")
         least = money(str(amounts[0]), "EUR", self.language) if amounts[0] else _("رایگان")
@@ -156,11 +160,14 @@ class Leaflet:
         return [
             Fact(
                 tier.label.in_(self.language),
-                money(str(tier.eur), "EUR", self.language) if tier.eur else _("رایگان"),
+                money(str(amount), "EUR", self.language) if (amount := self._amount(tier)) else _("رایگان"),
                 _("برای هر «%s»") % per[tier.per] if tier.per else "",
             )
             for tier in tiers
         ]
+
+    def _amount(self, tier: FeeTier) -> Decimal:
+        return flow.price(self.service, tier, {"tariff": in_force(catalogue.catalogue().rules["tariff"], self.today)})
 
     @property
     def exempt(self) -> str:

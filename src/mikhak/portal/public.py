@@ -92,7 +92,9 @@ def category_tiles() -> list[dict[str, object]]:
 def quick_services() -> list[Leaflet]:
     """The services that a person in distress can open without account and papers."""
     language = get_language() or "fa"
-    return [Leaflet(one, language) for one in catalogue.catalogue().services.values() if one.quick]
+    return [
+        Leaflet(one, language, timezone.now().date()) for one in catalogue.catalogue().services.values() if one.quick
+    ]
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,9 @@ def services(request: HttpRequest) -> HttpResponse:
     else:
         chosen = [one for one in catalogue.categories() if category in {"", one.key}]
         lots = [(one, catalogue.in_category(one.key)) for one in chosen]
-    groups = [(heading, [Leaflet(one, language) for one in found]) for heading, found in lots if found]
+    groups = [
+        (heading, [Leaflet(one, language, timezone.now().date()) for one in found]) for heading, found in lots if found
+    ]
     context = {
         "query": query,
         "groups": groups,
@@ -138,7 +142,11 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     """What a service asks for, costs and takes, before anybody signs in."""
     found = catalogue.service(key)
     category = catalogue.catalogue().categories[found.category]
-    context = {"leaflet": Leaflet(found, get_language() or "fa"), "service": found, "category": category}
+    context = {
+        "leaflet": Leaflet(found, get_language() or "fa", timezone.now().date()),
+        "service": found,
+        "category": category,
+    }
     return render(request, "portal/service.html", context)
 
 
