@@ -27,8 +27,8 @@ MISTAKES: list[
     ),
     (FIRST, "computed.days_late", "computed.days", "there is no computed.days."),
     (ENTRY, "stay > rules", "profile.religion > rules", "there is no profile.religion."),
-    (EXTRACT, "copies > 5, eur", "birthday(copies) > 5, eur", "there is no function birthday."),
-    (EXTRACT, "copies > 5, eur", "'copies > ', eur", "Syntax error"),
+    (EXTRACT, "copies > 5, item", "birthday(copies) > 5, item", "there is no function birthday."),
+    (EXTRACT, "copies > 5, item", "'copies > ', item", "Syntax error"),
     # what cannot be
     (EXTRACT, "show_if: purpose == 'study'", "show_if: purpose == 'stady'", "purpose is never 'stady'."),
     (
@@ -129,7 +129,7 @@ def test_a_service_without_template_or_example_is_refused(folder: Path) -> None:
     text = (folder / ENTRY).read_text(encoding="utf-8")
     (folder / ENTRY).write_text(text.partition("examples:")[0], encoding="utf-8")
     assert complaints(folder) == [
-        "papers/extract.yaml:84: There is no template extract.typ.",
+        "papers/extract.yaml:85: There is no template extract.typ.",
         "visas/entry.yaml:1: There is no example.",
     ]
 

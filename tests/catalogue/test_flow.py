@@ -1,6 +1,7 @@
 """What a service asks, demands, costs and does for given answers."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -107,6 +108,23 @@ def test_the_first_tier_that_holds_is_due_and_multiplied_by_what_it_counts() -> 
     fee = flow.fee(EXTRACT, names(purpose="other", copies=2))
     assert (fee.eur, fee.label.en, fee.exempt, fee.open) == (Decimal(10), "Extract", False, False)
     assert flow.fee(EXTRACT, names(purpose="other", copies=6)).eur == Decimal("21.0")
+
+
+def test_a_new_edition_of_the_tariff_changes_only_what_it_names() -> None:
+    many, two = ({"purpose": "other", "copies": copies} for copies in (6, 2))
+    before, since = date(2025, 10, 17), date(2025, 10, 18)
+    for today, costs_of_many in ((before, "15.0"), (since, "21.0")):
+        assert flow.fee(EXTRACT, samples.names_of(EXTRACT, today=today, **many)).eur == Decimal(costs_of_many)
+        assert flow.fee(EXTRACT, samples.names_of(EXTRACT, today=today, **two)).eur == Decimal(10)
+
+
+def test_a_rule_holds_from_its_first_day_to_its_last() -> None:
+    old = EXTRACT.conditions[0].model_copy(update={"key": "old", "valid_to": date(2026, 3, 20)})
+    new = EXTRACT.conditions[0].model_copy(update={"key": "new", "valid_from": date(2026, 3, 21)})
+    service = EXTRACT.model_copy(update={"conditions": (old, new)})
+    for today, key in ((date(2026, 3, 20), "old"), (date(2026, 3, 21), "new")):
+        found = flow.verdicts(service, samples.names_of(service, today=today))
+        assert [verdict.condition.key for verdict in found] == [key]
 
 
 def test_a_fee_that_an_answer_can_still_change_says_so() -> None:

@@ -63,8 +63,8 @@ def test_a_service_that_was_read_cannot_be_changed() -> None:
 def test_a_mistyped_key_is_told_with_its_file_and_line(folder: Path) -> None:
     samples.replace(folder / "papers/extract.yaml", "type: integer", "typ: integer")
     assert complaints(folder) == [
-        "papers/extract.yaml:45: sections.1.fields.3.type: Field required.",
-        "papers/extract.yaml:46: sections.1.fields.3.typ: Extra inputs are not permitted.",
+        "papers/extract.yaml:47: sections.1.fields.3.type: Field required.",
+        "papers/extract.yaml:48: sections.1.fields.3.typ: Extra inputs are not permitted.",
     ]
 
 
@@ -73,7 +73,7 @@ def test_a_mistake_inside_a_fragment_is_told_where_the_fragment_is(folder: Path)
     samples.replace(folder / "papers/extract.yaml", "severity: warn", "severity: mild")
     told = complaints(folder)
     assert [line.split(": ")[0] for line in told] == [
-        "papers/extract.yaml:15",  # after the items of a fragment in the same list
+        "papers/extract.yaml:17",  # after the items of a fragment in the same list
         "shared/people.yaml:6",
         "shared/people.yaml:6",  # once for each service that uses it
     ]

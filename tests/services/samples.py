@@ -4,18 +4,20 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
 
+from mikhak.catalogue import rehearsal
 from mikhak.catalogue.definition import Example, Service, Text
 from mikhak.catalogue.loader import Catalogue
 from mikhak.issuance import document
 from mikhak.missions import queries as missions
-from tests.services.walk import walk
 
 OFFICER = SimpleNamespace(name=Text(fa="سهراب دانشور", en="Sohrab Daneshvar"))
 
 
 def document_data(catalogue: Catalogue, service: Service, example: Example) -> dict[str, Any]:
     """What the template receives when the document of an example is issued on the example's day."""
-    names = walk(catalogue, service, example).names
+    names = rehearsal.rehearse(
+        catalogue, service, example, places=missions, mission_names=lambda key: missions.mission(key).names
+    ).names
     person = catalogue.people[example.person]
     submitted = {
         "answers": example.answers,

@@ -303,19 +303,24 @@ def _document(document: DocumentSpec, vocabulary: Vocabulary, recorded: set[str]
     for name, field in (("revokes", document.revokes), ("voids_passport", document.voids_passport)):
         if field and not vocabulary.knows(field):
             yield (name,), f"There is no field {field}."
-    rules: list[tuple[Steps, str]] = [
-        (("facts", index, "gives"), one.gives) for index, one in enumerate(document.facts)
+    rules: list[tuple[Steps, str, Gives]] = [
+        (("facts", index, "gives"), fact.gives, "fact") for index, fact in enumerate(document.facts)
     ]
-    for place, rule in [*rules, *([(("valid_until",), document.valid_until)] if document.valid_until else [])]:
-        yield from ((place, sentence) for sentence in _value_rule(rule, vocabulary, recorded))
+    if document.valid_until:
+        rules.append((("valid_until",), document.valid_until, "date"))
+    for place, rule, gives in rules:
+        yield from ((place, sentence) for sentence in _value_rule(rule, gives, vocabulary, recorded))
 
 
-def _value_rule(rule: str, vocabulary: Vocabulary, recorded: set[str]) -> Iterator[str]:
+def _value_rule(rule: str, gives: Gives, vocabulary: Vocabulary, recorded: set[str]) -> Iterator[str]:
     """What is wrong with a rule that gives a value from the answers and from what officers recorded."""
     try:
         paths = compile_condition(rule).paths
     except BadCondition as error:
         yield str(error)
+        return
+    if not paths & recorded:
+        yield from vocabulary.complaints(rule, gives)
         return
     for path in sorted(paths):
         if path not in recorded and not vocabulary.knows(path):

@@ -2,7 +2,8 @@
 
 Beside the form's field names: ``applicant`` and ``subject`` (members: PERSON), ``profile`` (PROFILE), ``mission``
 (MISSION), ``today``, ``on_behalf``, ``rules`` (the tables of services/rules, and ``tariff``), ``held`` (facts of the
-applicant's documents from the services it needs, by service) and ``computed`` (the service's hook). What is not known is None.
+applicant's documents from the services it needs, by service) and ``computed`` (the service's hook). What is not known
+is None.
 """
 
 from collections.abc import Mapping, Sequence
@@ -63,8 +64,8 @@ def build_names(
 
     ``answers`` are JSON values by field name (of hidden fields too, if the caller has not dropped them); ``profile``
     is that of an applicant of ``kind`` (iranian or foreign); ``mission`` holds the members MISSION, None while none is
-    chosen; ``rules`` is Catalogue.rules; ``held`` has the facts of a valid document by service, its key with underscores.
-    Dates come out as dates.
+    chosen; ``rules`` is Catalogue.rules; ``held`` has the facts of a valid document by service, its key with
+    underscores. Dates come out as dates.
     """
     applicant = _person(profile, today) | ({"nationality": "IR"} if kind == "iranian" else {})
     names: Names = {spec.name: _value(spec, answers.get(spec.name)) for spec in service.fields()}

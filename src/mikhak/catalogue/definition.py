@@ -52,7 +52,7 @@ StepKind = Literal["intake", "inquiry", "task", "payment", "attendance", "decisi
 
 
 class Dated(Frozen):
-    """What holds for a time only: headquarters changes a rule by writing when the old one ends and the new one begins."""
+    """What holds for a time only: a rule is changed by writing when the old one ends and when the new one begins."""
 
     valid_from: date | None = None  # Gregorian; the first day
     valid_to: date | None = None  # the last day

@@ -1,8 +1,8 @@
 """Reading the service files into frozen objects; everything wrong in any of them is told at once, with file and line.
 
     services/<category>/category.yaml    title, summary and order of a category
-    services/<category>/<stem>.yaml      a service, beside it perhaps <stem>.py (hooks.py) and <stem>.typ (its document);
-                                         with ``kind: guide`` a guide
+    services/<category>/<stem>.yaml      a service, beside it perhaps <stem>.py (hooks.py) and <stem>.typ (its
+                                         document); with ``kind: guide`` a guide
     services/<category>/tariff.yaml      editions of what the services of the category cost
     services/events/<stem>.yaml          guides for what happens in a life
     services/shared/*.yaml               fragments: lists of fields, papers, steps ... that several services use

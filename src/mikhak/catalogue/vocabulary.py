@@ -33,7 +33,8 @@ _TURNED = re.compile(rf"""(?:'([^']*)'|"([^"]*)")\s*(?:==|!=|in\b)\s*({_NAME})(?
 _AMONG = re.compile(rf"(?<![\w.])({_NAME})\s+in\s+\[([^\]]*)\]")
 _TEXT = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 
-Gives = Literal["verdict", "date"]
+_TYPES = {"verdict": bool, "date": date, "fact": (str, bool, int, date)}
+Gives = Literal["verdict", "date", "fact"]
 
 
 class Vocabulary:
@@ -88,7 +89,7 @@ class Vocabulary:
             except BadCondition as error:
                 wrong[str(error)] = None
                 continue
-            if not isinstance(value, bool if gives == "verdict" else date):
+            if not isinstance(value, _TYPES[gives]):
                 wrong[f"{rule}: gives {value!r} and no {gives}."] = None
         yield from wrong
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from mikhak.catalogue import checks, rehearsal
-from mikhak.catalogue.loader import Catalogue, CatalogueError, Problem, load
+from mikhak.catalogue.loader import CatalogueError, Problem, load
 from mikhak.missions import actions as missions
 from mikhak.missions import queries
 
