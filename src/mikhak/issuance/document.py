@@ -23,7 +23,7 @@ from mikhak.catalogue.templates import template_files
 from mikhak.dossiers.models import Dossier
 from mikhak.dossiers.sealed import OpenDossier
 from mikhak.lib import pdf
-from mikhak.lib.conditions import compile_condition
+from mikhak.lib.conditions import OpenCondition, compile_condition
 from mikhak.lib.jalali import format_date
 from mikhak.lib.qr import qr_svg
 from mikhak.lib.sealed_pdf import CONTENT, SEAL
@@ -61,7 +61,10 @@ def expiry(making: Making) -> date | None:
     """The last day on which the document is valid; None when it has no end."""
     spec = making.spec
     if spec.valid_until:
-        value = compile_condition(spec.valid_until).evaluate(making.names, making.issued)
+        try:
+            value = compile_condition(spec.valid_until).evaluate(making.names, making.issued)
+        except OpenCondition:
+            return None  # the answer that would set an end was not asked
         return value if isinstance(value, date) else None
     if spec.months:
         return add_months(making.issued, spec.months)
