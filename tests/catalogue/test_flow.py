@@ -111,7 +111,8 @@ def test_the_first_tier_that_holds_is_due_and_multiplied_by_what_it_counts() -> 
 
 
 def test_a_new_edition_of_the_tariff_changes_only_what_it_names() -> None:
-    many, two = ({"purpose": "other", "copies": copies} for copies in (6, 2))
+    many: dict[str, Any] = {"purpose": "other", "copies": 6}
+    two: dict[str, Any] = {"purpose": "other", "copies": 2}
     before, since = date(2025, 10, 17), date(2025, 10, 18)
     for today, costs_of_many in ((before, "15.0"), (since, "21.0")):
         assert flow.fee(EXTRACT, samples.names_of(EXTRACT, today=today, **many)).eur == Decimal(costs_of_many)

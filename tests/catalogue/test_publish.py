@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from mikhak.catalogue import actions, loader, queries
+from mikhak.catalogue import actions, loader, queries, release
 from mikhak.catalogue.definition import Service
 from mikhak.catalogue.models import ServiceVersion
 from mikhak.ui.refusals import NotFound
@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 def services(monkeypatch: pytest.MonkeyPatch) -> dict[str, Service]:
     """The sample services in the place of those of the release."""
     whole = samples.catalogue()
-    monkeypatch.setattr(loader, "catalogue_of_release", lambda: whole)
+    monkeypatch.setattr(release, "catalogue", lambda: whole)
     return dict(whole.services)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from mikhak.catalogue import actions as publishing
-from mikhak.catalogue import loader, queries
+from mikhak.catalogue import queries, release
 from mikhak.catalogue.definition import Redirect, Text
 from mikhak.drafts import actions as drafts
 from mikhak.drafts.models import Draft
@@ -320,12 +320,12 @@ def test_a_planned_service_is_named_without_a_way_to_it(browser: Client) -> None
 @pytest.fixture
 def mission_marriage_elsewhere(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """A release where a certificate for a marriage at the mission is another service of the same release."""
-    release = queries.catalogue()
+    whole = queries.catalogue()
     text = Text(fa="برای ثبت ازدواج خدمت دیگری هست.", en="There is another service.")
     moved = Redirect(when="purpose == 'mission_marriage'", to=PASSPORT, text=text)
-    changed = release.services[SINGLE].model_copy(update={"redirects": (moved,)})
-    elsewhere = replace(release, services={**release.services, SINGLE: changed})
-    monkeypatch.setattr(loader, "catalogue_of_release", lambda: elsewhere)
+    changed = whole.services[SINGLE].model_copy(update={"redirects": (moved,)})
+    elsewhere = replace(whole, services={**whole.services, SINGLE: changed})
+    monkeypatch.setattr(release, "catalogue", lambda: elsewhere)
     publishing.publish(now=datetime(2026, 2, 1, tzinfo=UTC))
 
 
@@ -373,16 +373,14 @@ def test_a_draft_moves_to_the_newest_version_and_says_so(browser: Client, monkey
     settled(browser, golnar())
     draft_id = began(browser)
     fill(browser, draft_id, ANSWERS)
-    release = queries.catalogue()
-    service = release.services[SINGLE]
+    whole = queries.catalogue()
+    service = whole.services[SINGLE]
     first, *rest = service.sections
     more = first.fields[0].model_copy(update={"name": "another", "required": False})
     changed = service.model_copy(
         update={"sections": (first.model_copy(update={"fields": (*first.fields, more)}), *rest)}
     )
-    monkeypatch.setattr(
-        loader, "catalogue_of_release", lambda: replace(release, services={**release.services, SINGLE: changed})
-    )
+    monkeypatch.setattr(release, "catalogue", lambda: replace(whole, services={**whole.services, SINGLE: changed}))
     publishing.publish(now=timezone.now())
     answer = browser.get(f"/drafts/{draft_id}/", follow=True)
     assert "پرسش‌های این خدمت از بار پیش کمی عوض شده است" in answer.content.decode()

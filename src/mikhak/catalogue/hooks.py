@@ -28,6 +28,7 @@ class DocumentData:
     issued: date
     number: str
     records: Mapping[str, Mapping[str, object]] = field(default_factory=dict)  # step key -> recorded
+    document: str = ""  # which of ``outcome.also``; empty: the service's own
 
 
 def _nothing(_: Any) -> dict[str, object]:

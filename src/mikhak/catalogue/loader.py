@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -88,6 +88,7 @@ class Catalogue:
     bodies: Mapping[str, Text]
     people: Mapping[str, Person]
     planned: Mapping[str, Text]
+    tariffs: Mapping[str, tuple[Tariff, ...]]  # of categories, as their files say
     rules: Mapping[str, Any]
     sources: Mapping[str, Source]  # of services and guides, by key
 
@@ -105,12 +106,6 @@ def load(folder: Path = SERVICES) -> Catalogue:
     if reading.problems:
         raise CatalogueError(reading.problems)
     return catalogue
-
-
-@cache
-def catalogue_of_release() -> Catalogue:
-    """What the files of this release say, read once by a process; raises CatalogueError."""
-    return load()
 
 
 def load_sections(path: Path) -> tuple[Section, ...]:
@@ -146,6 +141,7 @@ class _Reading:
             tariffs[home.name] = self._tariff(home / "tariff.yaml")
             self._read_services(home)
         self._read_services(self.folder / "events")
+        rules = {path.stem: self._rules(path) for path in sorted((self.folder / "rules").glob("*.yaml"))}
         return Catalogue(
             folder=self.folder,
             services=self.services,
@@ -154,8 +150,8 @@ class _Reading:
             bodies=self._mapping("bodies.yaml", TypeAdapter(dict[str, Text])),
             people=self._mapping("people.yaml", TypeAdapter(dict[str, Person])),
             planned=self._mapping("planned.yaml", TypeAdapter(dict[str, Text])),
-            rules={path.stem: self._rules(path) for path in sorted((self.folder / "rules").glob("*.yaml"))}
-            | {"tariff": _editions(tariffs)},
+            tariffs=tariffs,
+            rules=rules_with_tariffs(rules, tariffs),
             sources=self.sources,
         )
 
@@ -227,7 +223,7 @@ class _Reading:
         return self._spliced(data, (), (), source) | {"key": key, "category": path.parent.name}
 
     def _register_hook(self, key: str, path: Path) -> None:
-        hook = path.with_name(path.stem.replace("-", "_") + ".py")
+        hook = hook_path(path)
         hooks.forget(key)
         if hook.exists():
             try:
@@ -244,7 +240,7 @@ class _Reading:
                 words = "A table has keys, each of several editions `since` (a day)."
                 self.problems.append(Source(path).problem((position,), words))
                 return {}
-        return _with_dates(data)
+        return data
 
     def _read_fragments(self, path: Path) -> None:
         data = self.read(path)
@@ -302,6 +298,16 @@ _CATEGORY: TypeAdapter[Category] = TypeAdapter(Category)
 _SERVICE: TypeAdapter[Service] = TypeAdapter(Service)
 _GUIDE: TypeAdapter[Guide] = TypeAdapter(Guide)
 _TARIFF: TypeAdapter[tuple[Tariff, ...]] = TypeAdapter(tuple[Tariff, ...])
+
+
+def hook_path(path: Path) -> Path:
+    """Where the hook of a service's file would be."""
+    return path.with_name(path.stem.replace("-", "_") + ".py")
+
+
+def rules_with_tariffs(rules: Mapping[str, Any], tariffs: Mapping[str, tuple[Tariff, ...]]) -> dict[str, Any]:
+    """The tables that conditions see: those of services/rules, their dates made dates, and the tariffs as one."""
+    return {name: _with_dates(table) for name, table in rules.items()} | {"tariff": _editions(tariffs)}
 
 
 def _editions(tariffs: Mapping[str, tuple[Tariff, ...]]) -> list[dict[str, Any]]:

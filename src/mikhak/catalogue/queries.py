@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from mikhak.catalogue import loader
+from mikhak.catalogue import release
 from mikhak.catalogue.definition import Category, Service
 from mikhak.catalogue.loader import Catalogue
 from mikhak.catalogue.models import ServiceVersion
@@ -15,7 +15,7 @@ _parsed: dict[tuple[str, str], Service] = {}
 
 def catalogue() -> Catalogue:
     """Everything that the files of this release say."""
-    return loader.catalogue_of_release()
+    return release.catalogue()
 
 
 def service(key: str) -> Service:

@@ -33,7 +33,7 @@ _TURNED = re.compile(rf"""(?:'([^']*)'|"([^"]*)")\s*(?:==|!=|in\b)\s*({_NAME})(?
 _AMONG = re.compile(rf"(?<![\w.])({_NAME})\s+in\s+\[([^\]]*)\]")
 _TEXT = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 
-_TYPES = {"verdict": bool, "date": date, "fact": (str, bool, int, date)}
+_TYPES: Mapping[str, type | tuple[type, ...]] = {"verdict": bool, "date": date, "fact": (str, bool, int, date)}
 Gives = Literal["verdict", "date", "fact"]
 
 
