@@ -33,6 +33,24 @@ class Applicant(models.Model):
         return f"applicant {self.pk}"
 
 
+class Holding(models.Model):
+    """A valid document of an applicant, for the services that build on it. ``facts`` are sealed under the vault's
+    holdings key of this person; the row is gone when the document is revoked."""
+
+    applicant_ix = models.BinaryField(max_length=32)  # as dossiers know their applicant
+    service = models.CharField(max_length=80)  # which issued it
+    number = models.CharField(max_length=30, unique=True)
+    issued_on = models.DateField()
+    expires_on = models.DateField(null=True)
+    facts = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["applicant_ix", "service"])]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class OneTimeCode(models.Model):
     """A mailed code: single use, bound to browser and purpose, kept as a keyed HMAC, tries counted before comparing."""
 

@@ -1,13 +1,14 @@
 """Typed reads about people who sign in."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Q
 
-from mikhak.accounts import profiles
-from mikhak.accounts.models import Applicant, Officer
+from mikhak.accounts import holdings, profiles
+from mikhak.accounts.models import Applicant, Holding, Officer
 from mikhak.accounts.profiles import ProfileState
 from mikhak.catalogue.definition import Section
 from mikhak.vault import client
@@ -33,6 +34,15 @@ def profile(applicant: Applicant) -> dict[str, Any]:
 def profile_state(applicant: Applicant) -> ProfileState:
     """The profile with what was typed and not saved, and which sections are done."""
     return profiles.read(applicant)
+
+
+def held(owner_ix: bytes, services: Iterable[str], *, today: date) -> dict[str, dict[str, Any]]:
+    """The facts of a person's newest valid document of each of some services, as conditions name them: by the
+    service's key with underscores."""
+    valid = Q(expires_on=None) | Q(expires_on__gte=today)
+    rows = Holding.objects.filter(valid, applicant_ix=owner_ix, service__in=list(services))
+    newest = {row.service: row for row in rows.order_by("issued_on", "pk")}
+    return {key.replace("-", "_"): holdings.open_facts(row) for key, row in newest.items()}
 
 
 def officers_on_duty(mission: str, *, today: date) -> list[Officer]:

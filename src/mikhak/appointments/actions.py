@@ -99,7 +99,7 @@ def record(*, actor: OfficerActor, code: str, originals: Sequence[str], kept: Se
         attendance.save()
         seen = {"originals": list(originals), "kept": list(kept)}
         events.record(dossier, "attendance_recorded", seen, now=now, officer=actor.officer)
-        flow.advance(dossier, now=now, officer=actor.officer)
+        flow.advance(dossier, now=now, actor=actor)
 
 
 def originals_asked(dossier: Dossier) -> list[str]:

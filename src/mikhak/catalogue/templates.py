@@ -1,4 +1,4 @@
-"""The Typst templates of documents: ``<stem>.typ`` beside the service's file (``<stem>.<name>.typ``), and the modules all of them share."""
+"""The Typst templates of documents: ``<stem>.typ`` beside the service's file (``<stem>.<name>.typ``), and the modules that all share."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -15,9 +15,7 @@ def template_path(service: Service, document: str = "", folder: Path = SERVICES)
     return folder / service.category / f"{stem}{f'.{document}' if document else ''}.typ"
 
 
-def template_files(
-    service: Service, document: str = "", folder: Path = SERVICES
-) -> tuple[str, Mapping[str, bytes]]:
+def template_files(service: Service, document: str = "", folder: Path = SERVICES) -> tuple[str, Mapping[str, bytes]]:
     """The template of a document and the modules it may import; raises FileNotFoundError when it has none."""
     return template_path(service, document, folder).read_text(encoding="utf-8"), _shared(folder)
 

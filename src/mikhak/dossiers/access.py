@@ -1,18 +1,17 @@
 """Fetch and authorise in one call: the only way a face obtains a dossier. Everything that is not theirs is NotFound."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from mikhak.accounts import queries as accounts
 from mikhak.accounts.access import OfficerActor
 from mikhak.accounts.models import Applicant
-from mikhak.dossiers import events, flow
+from mikhak.dossiers import flow, reading
 from mikhak.dossiers.models import Attachment, Dossier
 from mikhak.dossiers.sealed import OpenDossier, open_parts
 from mikhak.lib.codes import parse_tracking_code
 from mikhak.ui.refusals import Conflict, Forbidden, NotFound
 from mikhak.vault import client
 
-SITTING = timedelta(minutes=10)  # turning the pages of a dossier is one reading of it
 _PEOPLE = ("assignee", "decision__officer", "decision__confirmed_by")
 
 
@@ -47,11 +46,35 @@ def for_officer(actor: OfficerActor, code: str, *, today: date) -> Dossier:
     return dossier
 
 
+def at_work(actor: OfficerActor, code: str, *, today: date) -> Dossier:
+    """As ``for_officer``, or a dossier at a step that the officer's unit does for its mission: it may be worked on, and
+    stays closed to him."""
+    dossier = _by_code(code)
+    if dossier is None or not (may(actor, dossier, "clerk", today=today) or may_help(actor, dossier, today=today)):
+        raise NotFound
+    return dossier
+
+
 def may(actor: OfficerActor, dossier: Dossier, role: str, *, today: date) -> bool:
     """Whether the officer has the role for this dossier; a consul may do all that a clerk may."""
+    return _has(actor, dossier, dossier.mission, role, today)
+
+
+def may_help(actor: OfficerActor, dossier: Dossier, role: str = "clerk", *, today: date) -> bool:
+    """Whether the present step of a dossier is one that a unit of this officer does."""
+    return bool(dossier.unit) and _has(actor, dossier, dossier.unit, role, today)
+
+
+def _has(actor: OfficerActor, dossier: Dossier, place: str, role: str, today: date) -> bool:
     category = flow.service_of(dossier).category
     roles = (role,) if role == "consul" else (role, "consul")
-    return any(actor.may(one, dossier.mission, category, today) for one in roles)
+    return any(actor.may(one, place, category, today) for one in roles)
+
+
+def _may_do(actor: OfficerActor, dossier: Dossier, act: flow.Act, *, today: date) -> bool:
+    if may(actor, dossier, act.role, today=today):
+        return True
+    return act in flow.unit_acts(dossier) and may_help(actor, dossier, act.role, today=today)
 
 
 def guarded(actor: OfficerActor, code: str, act: str, *, now: datetime) -> Dossier:
@@ -59,7 +82,7 @@ def guarded(actor: OfficerActor, code: str, act: str, *, now: datetime) -> Dossi
 
     Raises NotFound (not theirs), Conflict (the flow does not allow the act now), Forbidden (not with this role).
     """
-    dossier = for_officer(actor, code, today=now.date())
+    dossier = at_work(actor, code, today=now.date())
     locked = Dossier.objects.select_for_update(of=("self",)).select_related("version").get(pk=dossier.pk)
     check(actor, locked, act, now=now)
     return locked
@@ -67,16 +90,16 @@ def guarded(actor: OfficerActor, code: str, act: str, *, now: datetime) -> Dossi
 
 def check(actor: OfficerActor, dossier: Dossier, act: str, *, now: datetime) -> None:
     """Raises Conflict when the flow does not allow the act now, Forbidden when it does, but not with this role."""
-    allowed = {one.name: one.role for one in flow.acts(dossier)}
-    if act not in allowed:
+    allowed = next((one for one in flow.acts(dossier) if one.name == act), None)
+    if allowed is None:
         raise Conflict
-    if not may(actor, dossier, allowed[act], today=now.date()):
+    if not _may_do(actor, dossier, allowed, today=now.date()):
         raise Forbidden
 
 
 def offered(actor: OfficerActor, dossier: Dossier, *, now: datetime) -> list[str]:
     """Names of the acts that the flow allows this officer now, the step's own first."""
-    return [act.name for act in flow.acts(dossier) if may(actor, dossier, act.role, today=now.date())]
+    return [act.name for act in flow.acts(dossier) if _may_do(actor, dossier, act, today=now.date())]
 
 
 def opened(actor: OfficerActor, dossier: Dossier, *, purpose: str, now: datetime) -> OpenDossier:
@@ -86,11 +109,7 @@ def opened(actor: OfficerActor, dossier: Dossier, *, purpose: str, now: datetime
     """
     if not may(actor, dossier, "clerk", today=now.date()):
         raise NotFound
-    opened_dossier = open_parts(dossier, list(dossier.parts.all()), actor=actor, purpose=purpose, now=now)
-    mine = [line.at for line in dossier.events.all() if line.name == "opened" and line.officer_id == actor.id]
-    if not mine or now - max(mine) > SITTING:
-        events.record(dossier, "opened", {"purpose": purpose}, now=now, officer=actor.officer)
-    return opened_dossier
+    return reading.read(dossier, actor=actor, purpose=purpose, now=now)
 
 
 def page(actor: OfficerActor, dossier: Dossier, attachment_id: str, *, now: datetime) -> bytes:

@@ -84,7 +84,7 @@ def accept_papers(*, actor: OfficerActor, code: str, now: datetime) -> None:
     with transaction.atomic():
         dossier = guarded(actor, code, "accept_papers", now=now)
         events.record(dossier, "papers_accepted", now=now, officer=actor.officer)
-        flow.advance(dossier, now=now, officer=actor.officer)
+        flow.advance(dossier, now=now, actor=actor)
 
 
 def request_correction(*, actor: OfficerActor, code: str, items: Sequence[ReturnedItem], now: datetime) -> None:
@@ -177,7 +177,7 @@ def record_task(*, actor: OfficerActor, code: str, result: str, record: Mapping[
         content = {"step": spec.key, "result": result, "record": dict(record)}
         add_part(dossier, Part.Kind.OFFICE, content, now=now)
         events.record(dossier, "task_done", {"step": spec.key, "result": result}, now=now, officer=actor.officer)
-        flow.advance(dossier, now=now, officer=actor.officer)
+        flow.advance(dossier, now=now, actor=actor)
 
 
 def grant(*, actor: OfficerActor, code: str, now: datetime) -> None:
@@ -202,7 +202,7 @@ def _to_decision(dossier: Dossier, actor: OfficerActor, *, now: datetime) -> Non
     service = flow.service_of(dossier)
     step = next((key for key in dossier.path if service.step(key).kind == "decision"), None)
     if step is not None:
-        flow.enter(dossier, step, now=now, officer=actor.officer)
+        flow.enter(dossier, step, now=now, actor=actor)
 
 
 def _decide(dossier: Dossier, actor: OfficerActor, *, granted: bool, reason: str, now: datetime) -> None:
@@ -244,12 +244,12 @@ def _carry_out(dossier: Dossier, decision: Decision, actor: OfficerActor, *, now
     if decision.granted:
         dossier.outcome = Dossier.Outcome.GRANTED
         telling.tell(dossier, "granted", once=f"granted:{dossier.pk}", now=now)
-        flow.advance(dossier, now=now, officer=actor.officer)
+        flow.advance(dossier, now=now, actor=actor)
         return
     reason = _reason(dossier, decision.reason)
     told = {"fa": reason.fa, "en": reason.en}
     telling.tell(dossier, "refused", {"reason": told}, once=f"refused:{dossier.pk}", now=now)
-    flow.finish(dossier, Dossier.Outcome.REFUSED, now=now, officer=actor.officer)
+    flow.finish(dossier, Dossier.Outcome.REFUSED, now=now, actor=actor)
 
 
 def _reason(dossier: Dossier, code: str) -> Reason:
@@ -265,7 +265,7 @@ def hand_over(*, actor: OfficerActor, code: str, how: str, now: datetime) -> Non
         events.record(dossier, "handed_over", {"how": how}, now=now, officer=actor.officer)
         told = {"how": {"fa": DELIVERIES[how].fa, "en": DELIVERIES[how].en}}
         telling.tell(dossier, "handed_over", told, once=f"handed:{dossier.pk}", now=now)
-        flow.advance(dossier, now=now, officer=actor.officer)
+        flow.advance(dossier, now=now, actor=actor)
 
 
 # Endings without a result --------------------------------------------------------------------------------------------
@@ -276,7 +276,7 @@ def void(*, actor: OfficerActor, code: str, reason: str, now: datetime) -> None:
     with transaction.atomic():
         dossier = guarded(actor, code, "void", now=now)
         events.record(dossier, "voided", {"reason": reason}, now=now, officer=actor.officer)
-        flow.finish(dossier, Dossier.Outcome.VOID, now=now, officer=actor.officer)
+        flow.finish(dossier, Dossier.Outcome.VOID, now=now, actor=actor)
 
 
 def withdraw(*, dossier: Dossier, now: datetime) -> None:

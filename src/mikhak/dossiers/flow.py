@@ -10,13 +10,18 @@ from typing import cast
 
 from django.utils.module_loading import import_string
 
-from mikhak.accounts.models import Officer
+from mikhak.accounts.access import OfficerActor
+from mikhak.catalogue import flow as rules
 from mikhak.catalogue import queries as catalogue
-from mikhak.catalogue.definition import Service, StepSpec
-from mikhak.dossiers import events, telling
+from mikhak.catalogue.definition import Opening, Service, StepSpec
+from mikhak.dossiers import events, reading, telling
 from mikhak.dossiers.models import Correction, Dossier
+from mikhak.missions import queries as missions
 
 OUTSIDE = frozenset({"applicant", "mission_clerk", "consul"})  # bodies that are not an authority elsewhere
+
+
+UNSEEN = frozenset({"task", "inquiry", "payment", "attendance", "deliver"})  # done without opening the dossier
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,14 @@ def acts(dossier: Dossier) -> tuple[Act, ...]:
     return (*possible, *correction, *always, *ending)
 
 
+def unit_acts(dossier: Dossier) -> tuple[Act, ...]:
+    """What officers of the step's unit may do: the work of the step alone, where it needs nothing of what is sealed."""
+    if dossier.status == Dossier.Status.CLOSED or open_correction(dossier):
+        return ()
+    spec = spec_of(dossier)
+    return kind_of(spec.kind).acts(dossier, spec) if spec.kind in UNSEEN else ()
+
+
 def decided(dossier: Dossier) -> bool:
     return bool(dossier.outcome) or hasattr(dossier, "decision")
 
@@ -100,28 +113,52 @@ def settle(dossier: Dossier) -> None:
     dossier.save()
 
 
-def enter(dossier: Dossier, step: str, *, now: datetime, officer: Officer | None = None) -> None:
-    """Move to a step: event, what the kind does first, status."""
+def enter(dossier: Dossier, step: str, *, now: datetime, actor: OfficerActor | None = None) -> None:
+    """Move to a step: event, whose it is, what the kind does first, status."""
     dossier.step, dossier.step_since = step, now
-    events.record(dossier, "step_entered", {"step": step}, now=now, officer=officer)
+    events.record(dossier, "step_entered", {"step": step}, now=now, officer=actor.officer if actor else None)
     spec = spec_of(dossier)
+    dossier.unit = spec.unit or ""
     kind_of(spec.kind).enter(dossier, spec, now=now)
     settle(dossier)
 
 
-def advance(dossier: Dossier, *, now: datetime, officer: Officer | None = None) -> None:
+def advance(dossier: Dossier, *, now: datetime, actor: OfficerActor | None = None) -> None:
     """The current step is done: on to the next of the path, or the end."""
     place = dossier.path.index(dossier.step)
     if place + 1 < len(dossier.path):
-        enter(dossier, dossier.path[place + 1], now=now, officer=officer)
+        enter(dossier, dossier.path[place + 1], now=now, actor=actor)
     else:
-        finish(dossier, dossier.outcome or Dossier.Outcome.GRANTED, now=now, officer=officer)
+        finish(dossier, dossier.outcome or Dossier.Outcome.GRANTED, now=now, actor=actor)
 
 
-def finish(dossier: Dossier, outcome: str, *, now: datetime, officer: Officer | None = None) -> None:
+def finish(dossier: Dossier, outcome: str, *, now: datetime, actor: OfficerActor | None = None) -> None:
     """Close with an outcome and tell the person (a refusal has been told with its reason already)."""
-    dossier.outcome, dossier.closed_at = outcome, now
+    if outcome == Dossier.Outcome.GRANTED:
+        dossier.opens = _opens(dossier, actor, now=now)
+    dossier.outcome, dossier.closed_at, dossier.unit = outcome, now, ""
+    officer = actor.officer if actor else None
     events.record(dossier, "closed", {"outcome": str(outcome)}, now=now, officer=officer)
     settle(dossier)
     if outcome != Dossier.Outcome.REFUSED:
-        telling.tell(dossier, "closed", {"outcome": str(outcome)}, once=f"closed:{dossier.pk}", now=now)
+        ways = [{"fa": one.text.fa, "en": one.text.en} for one in opened_ways(dossier)]
+        told = {"outcome": str(outcome), "opens": ways}
+        telling.tell(dossier, "closed", told, once=f"closed:{dossier.pk}", now=now)
+
+
+def _opens(dossier: Dossier, actor: OfficerActor | None, *, now: datetime) -> list[str]:
+    """The services that a dossier which ends well makes possible. Who ends it from outside its mission cannot open it:
+    then only those count that rest on no answer."""
+    offered = service_of(dossier).outcome.opens
+    names = None
+    if actor and dossier.mission in actor.missions and any(one.when for one in offered):
+        opened = reading.read(dossier, actor=actor, purpose=dossier.step, now=now)
+        names = reading.names_of(opened, today=now.astimezone(missions.mission(dossier.mission).tz).date())
+    sure = [one for one in offered if one.when is None or (names is not None and rules.holds(one.when, names))]
+    return list(dict.fromkeys(one.service for one in sure))
+
+
+def opened_ways(dossier: Dossier) -> list[Opening]:
+    """What became possible when this dossier ended well, in the words of its service."""
+    offered = {one.service: one for one in reversed(service_of(dossier).outcome.opens)}
+    return [offered[key] for key in dossier.opens if key in offered]

@@ -32,6 +32,7 @@ class Dossier(models.Model):
     path = models.JSONField()
     step = models.CharField(max_length=60)
     step_since = models.DateTimeField()
+    unit = models.CharField(max_length=80, blank=True)  # the mission that does this step when it is another one
     status = models.CharField(max_length=20, choices=Status.choices)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     assignee = models.ForeignKey(Officer, null=True, on_delete=models.SET_NULL)
@@ -45,6 +46,7 @@ class Dossier(models.Model):
     submission = models.UUIDField(unique=True)  # idempotency key: the draft's id
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    opens = models.JSONField(default=list)  # services that it made possible, when it ended well
 
     class Meta:
         indexes = [
@@ -53,6 +55,7 @@ class Dossier(models.Model):
             ),
             models.Index(fields=["subject_ix"]),
             models.Index(fields=["applicant_ix"]),
+            models.Index(fields=["unit"], condition=~models.Q(unit=""), name="dossier_unit"),
         ]
 
     def __str__(self) -> str:

@@ -8,12 +8,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from mikhak.accounts.access import OfficerActor
-from mikhak.catalogue import context
 from mikhak.catalogue import queries as catalogue
-from mikhak.catalogue.definition import Service, StepSpec, Text
+from mikhak.catalogue.definition import Opening, Service, StepSpec, Text
 from mikhak.dossiers import flow
 from mikhak.dossiers.models import Correction, Decision, Dossier, Event, Note
-from mikhak.dossiers.sealed import OpenDossier
 from mikhak.lib.codes import parse_tracking_code
 from mikhak.lib.national_id import BadNationalId, normalise
 from mikhak.missions import queries as missions
@@ -51,6 +49,8 @@ class Row:
     due: date | None  # at the mission, when the usual time of this step ends; None while it is the applicant's turn
     late: bool
     soon: bool
+    legal_due: date | None  # the last day that the law allows for this step
+    legal_late: bool
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,11 @@ class Queue:
     steps: list[tuple[str, Text]]
 
 
-def within(actor: OfficerActor, *, today: date) -> QuerySet[Dossier]:
-    """The dossiers of the missions and categories where the officer has a role; every list starts from here."""
+def within(actor: OfficerActor, *, today: date, units: bool = False) -> QuerySet[Dossier]:
+    """The dossiers of the missions and categories where the officer has a role; every list starts from here.
+
+    ``units``: also those of other missions that are now at a step which the officer's unit does.
+    """
     places: dict[str, set[str]] = {}
     for grant in actor.grants:
         if grant.holds_on(today):
@@ -71,14 +74,15 @@ def within(actor: OfficerActor, *, today: date) -> QuerySet[Dossier]:
     rights = Q(pk__in=[])
     for category, keys in places.items():
         all_of_it = Q() if category == "*" else Q(version__definition__category=category)
-        rights |= Q(mission__in=keys) & all_of_it
+        places_of = Q(mission__in=keys) | Q(unit__in=keys) if units else Q(mission__in=keys)
+        rights |= places_of & all_of_it
     # A process parses a definition once, so the rows leave that long text in the table.
     return Dossier.objects.select_related("version", "assignee").defer("version__definition").filter(rights)
 
 
 def queue(actor: OfficerActor, filters: Filters, *, now: datetime) -> Queue:
     """A page of the queue, urgent ones first, then by age; with counters. A constant number of queries."""
-    base = within(actor, today=now.date())
+    base = within(actor, today=now.date(), units=True)
     chosen = _chosen(base, actor, filters, now=now).order_by("-urgent", "created_at", "pk")
     page = Paginator(chosen, PAGE).get_page(max(1, filters.page))
     open_ones = base.exclude(status=Dossier.Status.CLOSED)
@@ -141,7 +145,7 @@ def row(dossier: Dossier, *, now: datetime) -> Row:
     """A dossier as the queue and the head of its page show it."""
     service, mission = flow.service_of(dossier), missions.mission(dossier.mission)
     spec = service.step(dossier.step)
-    due = _due(dossier, spec, mission)
+    due, legal = _due(dossier, spec, mission), _legal_due(dossier, spec, mission)
     today = now.astimezone(mission.tz).date()
     return Row(
         dossier=dossier,
@@ -153,11 +157,25 @@ def row(dossier: Dossier, *, now: datetime) -> Row:
         due=due,
         late=due is not None and due < today,
         soon=due is not None and today <= due <= today + SOON,
+        legal_due=legal,
+        legal_late=legal is not None and legal < today,
     )
 
 
+def _ticks(dossier: Dossier) -> bool:
+    """Whether time runs against the mission or an authority."""
+    return dossier.status in {Dossier.Status.WITH_MISSION, Dossier.Status.WITH_AUTHORITY}
+
+
+def _legal_due(dossier: Dossier, spec: StepSpec, mission: MissionInfo) -> date | None:
+    """The law counts every day of the calendar."""
+    if not spec.legal_days or not _ticks(dossier):
+        return None
+    return dossier.step_since.astimezone(mission.tz).date() + timedelta(days=spec.legal_days)
+
+
 def _due(dossier: Dossier, spec: StepSpec, mission: MissionInfo) -> date | None:
-    if dossier.status not in {Dossier.Status.WITH_MISSION, Dossier.Status.WITH_AUTHORITY}:
+    if not _ticks(dossier):
         return None
     since = dossier.step_since.astimezone(mission.tz)
     if spec.hours:
@@ -167,7 +185,7 @@ def _due(dossier: Dossier, spec: StepSpec, mission: MissionInfo) -> date | None:
 
 def search(actor: OfficerActor, text: str, *, now: datetime) -> list[Row]:
     """Dossiers with this tracking code or of the person with exactly this national ID, within the officer's rights."""
-    base = within(actor, today=now.date())
+    base = within(actor, today=now.date(), units=True)
     code = parse_tracking_code(text)
     if code:
         return [row(dossier, now=now) for dossier in base.filter(code=code)]
@@ -201,6 +219,7 @@ class Tracking:
     reason: Text | None  # of a refusal
     readers: list[Event] = field(default_factory=list)  # who opened it, when and why
     voided: str = ""  # why it was closed without a result, in the officer's words
+    opens: list[Opening] = field(default_factory=list)  # what is possible now that it has ended well
 
     @property
     def number(self) -> int:
@@ -233,6 +252,7 @@ def tracking(dossier: Dossier) -> Tracking:
         reason=reasons.get(final.reason) if final and not final.granted else None,
         readers=[line for line in lines if line.name == "opened"],
         voided=next((line.data["reason"] for line in lines if line.name == "voided"), ""),
+        opens=flow.opened_ways(dossier),
     )
 
 
@@ -249,24 +269,23 @@ def load(dossier: Dossier) -> Dossier:
     return dossier
 
 
+def custody(dossier: Dossier) -> dict[str, str]:
+    """What became of the originals that were handed in: attachment -> kept, sent, voided or returned; the last word
+    counts."""
+    told = [line.data for line in dossier.events.all() if line.name == "custody"]
+    return {item: line["what"] for line in told for item in line["items"]}
+
+
+def to_return(dossier: Dossier) -> list[str]:
+    """The originals that the mission keeps and gives back when the dossier is closed."""
+    specs = {spec.name: spec for spec in flow.service_of(dossier).attachments}
+    held = [item for item, what in custody(dossier).items() if what == "kept"]
+    return [item for item in held if item in specs and specs[item].original == "returned"]
+
+
 def others_of(actor: OfficerActor, dossier: Dossier, *, now: datetime) -> list[Row]:
     """Other dossiers about the same person, within the officer's rights, newest first."""
     if dossier.subject_ix is None:
         return []
     found = within(actor, today=now.date()).filter(subject_ix=dossier.subject_ix).exclude(pk=dossier.pk)
     return [row(other, now=now) for other in found.order_by("-created_at")[:5]]
-
-
-def names_of(opened: OpenDossier, *, today: date) -> dict[str, object]:
-    """What the conditions of its service speak of, from an opened dossier as it stands after all corrections."""
-    told = opened.submitted
-    return context.build_names(
-        flow.service_of(opened.dossier),
-        answers=told["answers"],
-        profile=told["profile"],
-        kind=told["kind"],
-        on_behalf=told["on_behalf"],
-        mission=missions.mission(opened.dossier.mission).names,
-        today=today,
-        rules=catalogue.catalogue().rules,
-    )

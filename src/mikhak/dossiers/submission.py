@@ -248,6 +248,7 @@ def _seal(dossier: Dossier, filling: Filling, answers: Mapping[str, Any], *, now
         "answers": answers,
         "profile": filling.profile,
         "kind": filling.kind,
+        "held": filling.held,
         "today": filling.today.isoformat(),
         "quick": filling.draft.quick,
     }

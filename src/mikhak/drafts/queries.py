@@ -30,6 +30,7 @@ class Filling:
     service: Service
     state: DraftState
     profile: dict[str, Any]
+    held: dict[str, Any]  # facts of the applicant's documents from the services that this one needs
     kind: Kind  # of the applicant; without an account the words of an Iranian one
     today: date
 
@@ -80,20 +81,27 @@ def names_for(filling: Filling, answers: dict[str, Any]) -> dict[str, Any]:
         mission=mission.names if mission else {},
         today=filling.today,
         rules=catalogue.catalogue().rules,
+        held=filling.held,
     )
 
 
 def filling(draft: Draft, *, today: date) -> Filling:
     """A draft opened for its owner."""
-    applicant = draft.applicant
+    applicant, service = draft.applicant, catalogue.pinned(draft.version)
     return Filling(
         draft=draft,
-        service=catalogue.pinned(draft.version),
+        service=service,
         state=sealed.read_state(draft, sealed.key_of(draft)),
         profile=accounts.profile(applicant) if applicant else {},
+        held=_held(applicant, service, today=today) if applicant else {},
         kind="foreign" if applicant and applicant.kind == "foreign" else "iranian",
         today=today,
     )
+
+
+def _held(applicant: Applicant, service: Service, *, today: date) -> dict[str, Any]:
+    needed = [need.service for need in service.needs]
+    return accounts.held(accounts.applicant_ix(applicant), needed, today=today) if needed else {}
 
 
 def open_drafts(applicant: Applicant) -> list[Draft]:

@@ -66,4 +66,4 @@ def record(
         inquiry.save()
         data = {"body": spec.by, "step": spec.key, "result": result}
         events.record(dossier, "inquiry_answered", data, now=now, officer=actor.officer)
-        flow.advance(dossier, now=now, officer=actor.officer)
+        flow.advance(dossier, now=now, actor=actor)

@@ -9,10 +9,13 @@ from mikhak.issuance.models import IssuedDocument
 from mikhak.ui.refusals import NotFound
 
 
-def document_pdf(actor: OfficerActor, code: str, *, now: datetime) -> tuple[IssuedDocument, bytes]:
-    """The PDF of an issued document for printing, through the vault; raises NotFound."""
+def document_pdf(actor: OfficerActor, code: str, *, now: datetime, kind: str = "") -> tuple[IssuedDocument, bytes]:
+    """The PDF of a document of a dossier for printing, through the vault; raises NotFound.
+
+    ``kind`` is one of ``outcome.also`` of the service; empty: its own document.
+    """
     dossier = access.for_officer(actor, code, today=now.date())
-    issued = IssuedDocument.objects.select_related("part").filter(dossier=dossier).first()
+    issued = IssuedDocument.objects.select_related("part").filter(dossier=dossier, kind=kind).first()
     if issued is None:
         raise NotFound
     opened = open_parts(dossier, [issued.part], actor=actor, purpose="print", now=now)
@@ -20,6 +23,6 @@ def document_pdf(actor: OfficerActor, code: str, *, now: datetime) -> tuple[Issu
     return issued, sealer.open_file(f"issuance.document:{issued.pk}", store.read(issued.path))
 
 
-def document_of(dossier: Dossier) -> IssuedDocument | None:
-    """The register's line of a dossier that was fetched with rights already."""
-    return IssuedDocument.objects.select_related("officer", "revoked_by").filter(dossier=dossier).first()
+def documents_of(dossier: Dossier) -> list[IssuedDocument]:
+    """The register's lines of a dossier that was fetched with rights already, in the order of their issue."""
+    return list(IssuedDocument.objects.select_related("officer", "revoked_by").filter(dossier=dossier))

@@ -13,13 +13,14 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts.access import OfficerActor
-from mikhak.dossiers import access, events, flow, queries, telling
+from mikhak.catalogue.definition import StepSpec
+from mikhak.dossiers import access, events, flow, reading, telling
 from mikhak.dossiers.access import guarded
 from mikhak.dossiers.models import Attachment, Dossier, Part
 from mikhak.dossiers.sealed import OpenDossier, add_part
 from mikhak.drafts import store
 from mikhak.drafts.models import Upload
-from mikhak.issuance import document
+from mikhak.issuance import consequences, document
 from mikhak.issuance.models import IssuedDocument, NumberSeries
 from mikhak.lib.codes import new_document_code, show_code
 from mikhak.lib.jalali import to_jalali
@@ -33,44 +34,59 @@ NONCE = 8
 
 
 def issue(*, actor: OfficerActor, code: str, record: Mapping[str, Any], now: datetime) -> IssuedDocument:
-    """Make the document of a dossier; ``record`` is what the issuing step's fields ask the officer for."""
+    """Make the document of the present step; ``record`` is what the step's fields ask the officer for.
+
+    Raises Refusal naming a field with a letter that cannot be printed.
+    """
     with transaction.atomic():
         dossier = guarded(actor, code, "issue", now=now)
         spec = flow.spec_of(dossier)
+        _check_letters(spec, record)
+        if IssuedDocument.objects.filter(dossier=dossier, kind=spec.document or "").exists():
+            raise Conflict
         add_part(dossier, Part.Kind.OFFICE, {"step": spec.key, "record": dict(record)}, now=now)
         opened = access.opened(actor, dossier, purpose=spec.key, now=now)
-        issued = _make(dossier, opened, actor, now=now)
+        issued = _make(dossier, opened, actor, kind=spec.document or "", now=now)
         events.record(dossier, "document_issued", {"number": issued.number}, now=now, officer=actor.officer)
         title = {"fa": issued.title_fa, "en": issued.title_en}
         telling.tell(
             dossier, "document_ready", {"number": issued.number, "document": title}, once=f"issued:{issued.pk}", now=now
         )
-        flow.advance(dossier, now=now, officer=actor.officer)
+        flow.advance(dossier, now=now, actor=actor)
     return issued
 
 
-def _make(dossier: Dossier, opened: OpenDossier, actor: OfficerActor, *, now: datetime) -> IssuedDocument:
+def _check_letters(spec: StepSpec, record: Mapping[str, Any]) -> None:
+    for name, letters in document.unprintable(spec.fields, record).items():
+        raise Refusal(_("این نشانه را نمی‌توان چاپ کرد: %s") % letters, field=name)
+
+
+def _make(dossier: Dossier, opened: OpenDossier, actor: OfficerActor, *, kind: str, now: datetime) -> IssuedDocument:
     service, mission = flow.service_of(dossier), missions.mission(dossier.mission)
     today = now.astimezone(mission.tz).date()
     typed = new_document_code()
+    spec = service.outcome.also[kind] if kind else service.outcome.document
     making = document.Making(
         dossier=dossier,
         service=service,
         opened=opened,
-        names=queries.names_of(opened, today=today),
+        names=reading.names_of(opened, today=today),
+        recorded=reading.records_of(opened),
         issued=today,
-        number=_number(dossier, service.outcome.document.prefix, year=to_jalali(today)[0]),
+        number=_number(dossier, spec.prefix, year=to_jalali(today)[0]),
         code=show_code(typed),
+        kind=kind,
     )
     data = document.content(making, actor=actor)
     index = _next("*", 0, "*") - 1
     seal = _seal(making, data, actor, index=index, now=now)
-    file = document.to_pdf(service, data, seal=seal, seal_url=to_url(settings.PUBLIC_URL, seal), at=now)
+    file = document.to_pdf(service, data, seal=seal, seal_url=to_url(settings.PUBLIC_URL, seal), at=now, kind=kind)
     document_id = uuid.uuid4()
     part, sealer = add_part(dossier, Part.Kind.OFFICE, {"step": dossier.step, "document": making.number}, now=now)
-    return IssuedDocument.objects.create(
+    issued = IssuedDocument.objects.create(
         id=document_id,
         dossier=dossier,
+        kind=kind,
         number=making.number,
         code_ix=client.index("document", typed),
         service=service.key,
@@ -86,6 +102,8 @@ def _make(dossier: Dossier, opened: OpenDossier, actor: OfficerActor, *, now: da
         officer=actor.officer,
         issued_at=now,
     )
+    consequences.carry_out(making, issued, actor=actor, now=now)
+    return issued
 
 
 def _label(document_id: uuid.UUID) -> str:
@@ -141,26 +159,26 @@ def _next(mission: str, year: int, prefix: str) -> int:
     return series.last
 
 
-def revoke(*, actor: OfficerActor, code: str, reason: str, now: datetime) -> None:
-    """A consul takes a document back; the public check says so from this moment. The reason stays inside."""
+def revoke(*, actor: OfficerActor, code: str, reason: str, now: datetime, number: str = "") -> None:
+    """A consul takes a document back; the public check says so from this moment. The reason stays inside.
+
+    ``number`` says which, where the dossier has several.
+    """
     if not reason.strip():
         raise Refusal(_("علت ابطال را بنویسید."), field="reason")
     with transaction.atomic():
         dossier = access.for_officer(actor, code, today=now.date())
         if not access.may(actor, dossier, "consul", today=now.date()):
             raise Forbidden
-        issued = IssuedDocument.objects.select_for_update().filter(dossier=dossier).first()
-        if issued is None:
+        documents = IssuedDocument.objects.select_for_update(of=("self",)).select_related("dossier__version")
+        found = list(documents.filter(dossier=dossier, **({"number": number} if number else {})))
+        if not found:
             raise NotFound
-        if issued.status == IssuedDocument.Status.REVOKED:
+        if len(found) > 1:
+            raise Refusal(_("بگویید کدام سند باطل می‌شود."), field="number")
+        if found[0].status == IssuedDocument.Status.REVOKED:
             raise Conflict(_("این سند پیش‌تر باطل شده است."))
-        issued.status, issued.revoked_at = IssuedDocument.Status.REVOKED, now
-        issued.revoked_by, issued.revoke_reason = actor.officer, reason.strip()
-        issued.save()
-        events.record(dossier, "document_revoked", {"number": issued.number}, now=now, officer=actor.officer)
-        title = {"fa": issued.title_fa, "en": issued.title_en}
-        told = {"number": issued.number, "document": title}
-        telling.tell(dossier, "document_revoked", told, once=f"revoked:{issued.pk}", now=now)
+        consequences.withdraw(found[0], actor, reason=reason.strip(), now=now)
 
 
 def count_check(issued: IssuedDocument) -> None:

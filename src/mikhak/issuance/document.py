@@ -1,14 +1,14 @@
 """What a document says, and the PDF that says it.
 
-A template (``services/<category>/<stem>.typ``) finds in ``data``: number, code, title, mission, issued, expires, site
-(where it can be checked), officer, subject and applicant (names of the conditions), fields (every answer as
-``{value, label, text}`` by name, the words in Persian and English), records (what officers recorded, likewise) and
-``more`` (what the service's hook adds). The QR code is the file ``qr.svg``. The seal and what it is of are attached to
-the PDF, so that the file proves itself.
+A template (``services/<category>/<stem>.typ``, or ``<stem>.<name>.typ`` for one of ``outcome.also``) finds in ``data``:
+number, code, title, mission, issued, expires, site (where it can be checked), officer, subject and applicant (names of
+the conditions), fields (every answer as ``{value, label, text}`` by name, the words in Persian and English), records
+(what officers recorded, likewise) and ``more`` (what the service's hook adds). The QR code is the file ``qr.svg``. The
+seal and what it is of are attached to the PDF, so that the file proves itself.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -48,27 +48,41 @@ class Making:
     service: Service
     opened: OpenDossier
     names: Mapping[str, Any]
+    recorded: Mapping[str, Mapping[str, Any]]  # what officers recorded, as rules see it
     issued: date
     number: str
     code: str  # typed code as shown, XXXX-XXXX-XXXX-XXXX
+    kind: str = ""  # which of ``outcome.also``; empty: the service's own
 
     @property
     def spec(self) -> DocumentSpec:
-        return self.service.outcome.document
+        outcome = self.service.outcome
+        return outcome.also[self.kind] if self.kind else outcome.document
+
+    def value(self, rule: str) -> object:
+        """What a rule gives over the names of the conditions and the records; None when an answer it needs was not
+        asked."""
+        try:
+            return compile_condition(rule).evaluate({**self.names, "records": self.recorded}, self.issued)
+        except OpenCondition:
+            return None
 
 
 def expiry(making: Making) -> date | None:
     """The last day on which the document is valid; None when it has no end."""
     spec = making.spec
     if spec.valid_until:
-        try:
-            value = compile_condition(spec.valid_until).evaluate(making.names, making.issued)
-        except OpenCondition:
-            return None  # the answer that would set an end was not asked
+        value = making.value(spec.valid_until)
         return value if isinstance(value, date) else None
     if spec.months:
         return add_months(making.issued, spec.months)
     return making.issued + timedelta(days=spec.days) if spec.days else None
+
+
+def facts(making: Making) -> dict[str, Any]:
+    """What a later service may need to know of the document, as values of JSON."""
+    given = {fact.name: making.value(fact.gives) for fact in making.spec.facts}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in given.items()}
 
 
 def add_months(day: date, months: int) -> date:
@@ -94,8 +108,9 @@ def content(making: Making, *, actor: OfficerActor) -> dict[str, Any]:
         issued=making.issued,
         number=making.number,
         records=making.opened.records,
+        document=making.kind,
     )
-    return {
+    data = {
         "number": making.number,
         "code": making.code,
         "title": _both(making.spec.title),
@@ -117,6 +132,26 @@ def content(making: Making, *, actor: OfficerActor) -> dict[str, Any]:
         },
         "more": hooks.of(service.key).document(given),
     }
+    printed: dict[str, Any] = _printable(data)
+    return printed
+
+
+def _printable(value: Any) -> Any:
+    """The same with a question mark for each letter that no font of ours has: officers are told of those before
+    (``unprintable``), and a paper must not fail for one."""
+    if isinstance(value, Mapping):
+        return {name: _printable(inside) for name, inside in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(inside) for inside in value]
+    missing = pdf.without_font(value) if isinstance(value, str) else []
+    return value.translate(dict.fromkeys(map(ord, missing), "?")) if missing else value
+
+
+def unprintable(specs: Iterable[FieldSpec], answers: Mapping[str, Any]) -> dict[str, str]:
+    """The letters that cannot be printed, by the field in whose answer they stand."""
+    shown = _shown(tuple(specs), answers)
+    found = {name: pdf.without_font("".join(told["text"].values())) for name, told in shown.items()}
+    return {name: " ".join(letters) for name, letters in found.items() if letters}
 
 
 def _both(text: Text) -> dict[str, str]:
@@ -152,8 +187,10 @@ def shown(data: Mapping[str, Any]) -> bytes:
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
 
 
-def to_pdf(service: Service, data: Mapping[str, Any], *, seal: bytes, seal_url: str, at: datetime) -> bytes:
-    """The PDF of a document."""
-    source, modules = template_files(service)
+def to_pdf(
+    service: Service, data: Mapping[str, Any], *, seal: bytes, seal_url: str, at: datetime, kind: str = ""
+) -> bytes:
+    """The PDF of a document; ``kind`` as in Making."""
+    source, modules = template_files(service, kind)
     files = {**modules, "qr.svg": qr_svg(seal_url).encode(), SEAL: seal, CONTENT: shown(data)}
     return pdf.render(_ATTACHED + source, data, files=files, at=at)

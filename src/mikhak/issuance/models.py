@@ -14,7 +14,8 @@ class IssuedDocument(models.Model):
         REVOKED = "revoked"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="document")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=60, blank=True)  # which of the service's further documents; empty: its own
     number = models.CharField(max_length=30, unique=True)  # e.g. THE-1405-SC-00012
     code_ix = models.BinaryField(max_length=32, unique=True)  # blind index of the typed code
     service = models.CharField(max_length=80)
@@ -35,8 +36,26 @@ class IssuedDocument(models.Model):
     revoked_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
     revoke_reason = models.CharField(max_length=300, blank=True)
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "kind"], name="a_document_once_a_dossier")]
+        ordering = ["issued_at"]
+
     def __str__(self) -> str:
         return self.number
+
+
+class VoidedPassport(models.Model):
+    """A passport that a document of ours made void: reported lost, handed in, replaced."""
+
+    passport_ix = models.BinaryField(max_length=32)  # blind index of "IR:" and the number
+    voided_at = models.DateTimeField()
+    document = models.ForeignKey(IssuedDocument, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["passport_ix"])]
+
+    def __str__(self) -> str:
+        return f"made void by {self.document_id}"
 
 
 class NumberSeries(models.Model):

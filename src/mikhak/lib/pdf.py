@@ -7,6 +7,7 @@ a person is written to a disk.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -67,6 +68,25 @@ def render(
             )
         except typst.TypstError as error:
             raise BadTemplate(error.diagnostic or error.message) from error
+
+
+_NO_LETTER = re.compile(r"the text `\"(.*?)\"` could not be displayed")
+_shown = set[str]()  # letters that were found in a font
+
+
+def without_font(text: str) -> list[str]:
+    """The letters of a text that none of our fonts can show, so that no archival file can hold them."""
+    new, missing = set(text) - _shown, set[str]()
+    while left := sorted(new - missing):
+        try:
+            render('#set document(title: "-")\n#for one in data.letters [#one ]', {"letters": left})
+        except BadTemplate as error:
+            named = set("".join(_NO_LETTER.findall(str(error)))) & set(left)
+            missing |= named or set(left)
+        else:
+            _shown.update(left)
+            break
+    return sorted(missing)
 
 
 @cache

@@ -170,4 +170,4 @@ def hand_over(told: Told, case: Case) -> None:
 
 @act
 def revoke(told: Told, case: Case) -> None:
-    issuance.revoke(**case.who, reason=told["reason"])
+    issuance.revoke(**case.who, reason=told["reason"], number=told.get("number") or "")

@@ -14,7 +14,7 @@ from mikhak.accounts.access import OfficerActor
 from mikhak.appointments import queries as appointments
 from mikhak.catalogue import fields, flow
 from mikhak.catalogue.definition import FieldSpec, Service, StepSpec
-from mikhak.dossiers import access, queries, telling
+from mikhak.dossiers import access, queries, reading, telling
 from mikhak.dossiers.flow import open_correction
 from mikhak.dossiers.queries import Row
 from mikhak.dossiers.reasons import CORRECTION_REASONS
@@ -124,7 +124,7 @@ class Case:
 
     @cached_property
     def names(self) -> dict[str, Any]:
-        return queries.names_of(self.opened, today=self.today)
+        return reading.names_of(self.opened, today=self.today)
 
     @property
     def person(self) -> str:
@@ -337,8 +337,8 @@ class Case:
         return self.proposed and self.decision.officer_id == self.actor.id
 
     @cached_property
-    def document(self) -> Any:
-        return issuance.document_of(self.dossier) if self._has("issue") else None
+    def documents(self) -> list[Any]:
+        return issuance.documents_of(self.dossier) if self._has("issue") else []
 
     @cached_property
     def others(self) -> list[Row]:
@@ -355,7 +355,7 @@ class Case:
 
     @property
     def may_revoke(self) -> bool:
-        standing = self.document is not None and self.document.revoked_at is None
+        standing = any(one.revoked_at is None for one in self.documents)
         return standing and access.may(self.actor, self.dossier, "consul", today=self.now.date())
 
     @property

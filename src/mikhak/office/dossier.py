@@ -164,9 +164,9 @@ def scan(request: HttpRequest, code: str, page_id: UUID) -> HttpResponse:
 @audience("officer")
 @require_safe
 def document(request: HttpRequest, code: str) -> HttpResponse:
-    """The PDF of the issued document, for the printer."""
+    """The PDF of an issued document, for the printer; ``?kind=`` names one beside the service's own."""
     actor, now = accounts.officer(request), timezone.now()
-    issued, pdf = issuance.document_pdf(actor, code, now=now)
+    issued, pdf = issuance.document_pdf(actor, code, now=now, kind=request.GET.get("kind", ""))
     if issued.revoked_at is not None:
         raise NotFound
     response = _file(pdf, "application/pdf")

@@ -134,6 +134,16 @@ def _reason(case: Case) -> tuple[FieldSpec, ...]:
     return (_choice("reason", Text(fa="علت رد", en="Reason of the refusal"), texts),)
 
 
+def _which(case: Case) -> tuple[FieldSpec, ...]:
+    """Which document, where there are several."""
+    texts = {
+        one.number: Text(fa=f"{one.title_fa}، {one.number}", en=f"{one.title_en}, {one.number}")
+        for one in case.documents
+        if one.revoked_at is None
+    }
+    return (_choice("number", Text(fa="سند", en="Document"), texts),) if len(case.documents) > 1 else ()
+
+
 def _how(case: Case) -> tuple[FieldSpec, ...]:
     return (_choice("how", Text(fa="شیوهٔ تحویل", en="How"), DELIVERIES),)
 
@@ -152,5 +162,5 @@ _QUESTIONS: dict[str, Callable[[Case], tuple[FieldSpec, ...]]] = {
     "refuse": _reason,
     "hand_over": _how,
     "void": lambda case: (_text("reason", "علت", "Reason", *_SEEN),),
-    "revoke": lambda case: (_text("reason", "علت ابطال", "Reason", *_UNSEEN),),
+    "revoke": lambda case: (*_which(case), _text("reason", "علت ابطال", "Reason", *_UNSEEN)),
 }

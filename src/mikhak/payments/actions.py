@@ -60,7 +60,7 @@ def record_payment(*, actor: OfficerActor, code: str, method: str, reference: st
         told = {"amount": str(payment.amount), "currency": due.currency, "receipt": payment.receipt}
         events.record(dossier, "payment_recorded", told | {"method": method}, now=now, officer=actor.officer)
         telling.tell(dossier, "payment_recorded", told, once=f"payment:{payment.pk}", now=now)
-        flow.advance(dossier, now=now, officer=actor.officer)
+        flow.advance(dossier, now=now, actor=actor)
     return payment
 
 

@@ -38,6 +38,12 @@ def profile_key(applicant_id: int) -> bytes:
     return _bytes(wire.call("profile_key", applicant_id=applicant_id)["key"])
 
 
+def holdings_key(applicant_ix: bytes) -> bytes:
+    """The key (32 bytes) of the facts kept of one person's documents; the person is named by the blind index, which is
+    all that a dossier knows."""
+    return _bytes(wire.call("holdings_key", applicant_ix=applicant_ix.hex())["key"])
+
+
 def mission_key(mission: str) -> MissionPublicKey:
     """The public key dossiers of a mission are wrapped for this year. Asked of the vault and not read from the table,
     so that who can write the table cannot redirect dossiers to a key of his own."""

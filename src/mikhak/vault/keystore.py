@@ -187,6 +187,10 @@ class Keystore:
         """The key of one person's profile, 32 bytes."""
         return sealing.derive(self._keys["root"], "mikhak/profile/v1", applicant_id)
 
+    def holdings_key(self, applicant_ix: bytes) -> bytes:
+        """The key of what is kept of one person's documents, 32 bytes."""
+        return sealing.derive(self._keys["root"], "mikhak/holdings/v1", applicant_ix)
+
     def sign(self, payload: bytes, year: int) -> tuple[bytes, bytes]:
         """ES256 with RFC 6979 nonces: (r||s in 64 bytes, key id)."""
         key = self._signing[self.epoch(year)]

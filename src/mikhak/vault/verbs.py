@@ -42,6 +42,7 @@ class Vault:
             "index": self.index,
             "draft_key": self.draft_key,
             "profile_key": self.profile_key,
+            "holdings_key": self.holdings_key,
             "mission_key": self.mission_key,
             "deposit": self.deposit,
             "signing_key_id": self.signing_key_id,
@@ -95,6 +96,9 @@ class Vault:
 
     def profile_key(self, request: Request) -> Answer:
         return {"key": self._keys.profile_key(int(request["applicant_id"])).hex()}
+
+    def holdings_key(self, request: Request) -> Answer:
+        return {"key": self._keys.holdings_key(bytes.fromhex(request["applicant_ix"])).hex()}
 
     def mission_key(self, request: Request) -> Answer:
         key = self._keys.public(request["mission"], self._keys.epoch(self._clock().year))

@@ -1,6 +1,7 @@
-"""Writes about people who sign in: one-time codes, profiles, officers."""
+"""Writes about people who sign in: one-time codes, profiles, holdings, officers."""
 
 from mikhak.accounts.actions.codes import enter_code, request_code
+from mikhak.accounts.actions.holdings import hold, release
 from mikhak.accounts.actions.officers import create_officer, dismiss, end_grant, grant
 from mikhak.accounts.actions.profiles import autosave_profile, complete_profile, save_profile_section
 from mikhak.accounts.actions.sweeping import sweep
@@ -13,6 +14,8 @@ __all__ = [
     "end_grant",
     "enter_code",
     "grant",
+    "hold",
+    "release",
     "request_code",
     "save_profile_section",
     "sweep",
