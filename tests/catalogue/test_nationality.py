@@ -8,6 +8,7 @@ from mikhak.catalogue.context import in_force
 from mikhak.catalogue.loader import load
 
 TODAY = date(2026, 11, 21)
+CATALOGUE = load()
 
 
 def table() -> Any:

@@ -22,7 +22,7 @@ _LISTS = {
 
 
 def of_traveller(names: Mapping[str, Any], *, purpose: str = "other") -> dict[str, object]:
-    """``computed`` of a visa: what the rules of the day say of its traveller (``subject``) and of the answers so far."""
+    """``computed`` of a visa: what the rules of the day say of its traveller (``subject``) and the answers so far."""
     table = names["rules"].get("nationality") or {}
     subject = names.get("subject") or {}
     return consequences(table, subject.get("nationality"), names, purpose=purpose)
