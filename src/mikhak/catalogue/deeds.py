@@ -174,11 +174,12 @@ def person_line(person: Names) -> str:
     parts.append(f"متولد {_day(person['birth_date'])}")
     if person.get("passport_no"):
         parts.append(f"گذرنامهٔ {person['passport_no']}")
-    if isinstance(person.get("address"), str):
-        parts.append(f"نشانی {person['address']}")
+    if isinstance(address := person.get("address"), str):
+        latin = any(letter.isascii() and letter.isalpha() for letter in address)
+        parts.append(f"نشانی {_LATIN.format(address) if latin else localise(address, 'fa')}")
     if person.get("postal_code"):
         parts.append(f"کد پستی {person['postal_code']}")
-    return localise("، ".join(parts), "fa")
+    return "، ".join(part if _LATIN[0] in part else localise(part, "fa") for part in parts)
 
 
 def _words(data: DocumentData, places: Places) -> dict[str, str]:
