@@ -1,0 +1,12 @@
+"""What the paper says of the study, from the student dossier."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mikhak.catalogue.hooks import DocumentData
+
+
+def document(data: DocumentData) -> dict[str, object]:
+    held: Mapping[str, Any] = data.names["held"]  # type: ignore[assignment]
+    dossier = held["student_dossier"] or {}
+    return {"dossier": {key: value for key, value in dossier.items() if isinstance(value, str)}}
