@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from io import BytesIO
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import time_machine
@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from mikhak.accounts import actions as accounts
 from mikhak.accounts import profiles
+from mikhak.accounts import queries as accounts_queries
 from mikhak.accounts.access import OfficerActor
 from mikhak.accounts.models import Applicant, Officer
 from mikhak.accounts.profiles import ProfileState
@@ -123,11 +124,31 @@ def draft_of(service: Service, example: Example, *, now: datetime) -> Draft:
         mission=example.mission,
         now=now,
     )
+    if draft.applicant:
+        _give_papers(draft.applicant, service, example)
+    filling = queries.filling(draft, today=now.date())
+    for section in filling.sections:
+        drafts.save_section(draft=draft, section=section.key, answers={}, asked=set(), now=now)
     wanted = example.attachments
-    for demand in queries.filling(draft, today=now.date()).demands:
+    for demand in filling.demands:
         if demand.demanded if wanted is None else demand.spec.name in wanted:
             add_scan(draft, demand.spec.name, now=now)
     return draft
+
+
+def _give_papers(person: Applicant, service: Service, example: Example) -> None:
+    """The documents that the example's person holds already."""
+    keys = {need.service.replace("-", "_"): need.service for need in service.needs}
+    for name, told in example.held.items():
+        facts = dict(told)
+        accounts.hold(
+            applicant_ix=accounts_queries.applicant_ix(person),
+            service=keys[name],
+            number=str(facts.pop("number", f"HELD-{next(_numbers)}")),
+            issued=cast(date, facts.pop("issued", example.today)),
+            expires=None,
+            facts=_json(facts),
+        )
 
 
 def add_scan(draft: Draft, item: str, *, now: datetime, position: int = 1) -> None:
@@ -172,7 +193,7 @@ def example_of(service_key: str, name: str) -> tuple[Service, Example]:
 
 # Working on it -------------------------------------------------------------------------------------------------------
 def walk(dossier: Dossier, example: Example, people: Staff) -> IssuedDocument | None:
-    """Do what the flow asks for, step after step, until the dossier is closed; gives its document, if there is one."""
+    """Do what the flow asks for, step after step, until the dossier is closed; gives its own document, if any."""
     at = noon(example.today)
     with time_machine.travel(at, tick=False) as clock:
         for item in example.expect.correct:
@@ -181,7 +202,7 @@ def walk(dossier: Dossier, example: Example, people: Staff) -> IssuedDocument | 
         while (current := Dossier.objects.get(pk=dossier.pk)).closed_at is None:
             clock.shift(PAUSE)
             WORK[flow.spec_of(current).kind](current, example, people)
-    return IssuedDocument.objects.filter(dossier=dossier).first()
+    return IssuedDocument.objects.filter(dossier=dossier, kind="").first()
 
 
 def now() -> datetime:

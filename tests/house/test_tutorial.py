@@ -141,7 +141,7 @@ def test_its_document_is_set(catalogue: Catalogue, service: Service) -> None:
         issued=NOW.date(),
         number="NLH-1405-LIFE-00001",
     )
-    source, modules = template_files(service, catalogue.folder)
+    source, modules = template_files(service, folder=catalogue.folder)
     data = {
         "number": NUMBER,
         "code": "ABCD-EFGH-JKMN-PQRS",

@@ -10,7 +10,7 @@ from django.db import connections
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.portal.papers import Paper, issued
+from tests.papers import Paper, issued
 from tests.walk import noon
 from tests.world import furnish
 

@@ -12,7 +12,7 @@ from django.test import Client
 from mikhak.accounts.models import RateBucket
 from mikhak.lib.digits import persian
 from mikhak.portal import verify
-from tests.portal.papers import Paper, issued
+from tests.papers import Paper, issued
 from tests.portal.test_public import text
 from tests.walk import noon
 from tests.world import picture

@@ -1,11 +1,13 @@
 """Opening a dossier for an officer, and the names that rules use of what is then seen."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue import context
 from mikhak.catalogue import queries as catalogue
+from mikhak.catalogue.definition import FieldSpec, Service, StepSpec
 from mikhak.catalogue.fields import kind as kind_of
 from mikhak.dossiers import events
 from mikhak.dossiers.models import Dossier
@@ -42,13 +44,11 @@ def names_of(opened: OpenDossier, *, today: date) -> context.Names:
     )
 
 
-def records_of(opened: OpenDossier) -> dict[str, dict[str, Any]]:
+def records_of(service: Service, recorded: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """What officers recorded, as rules see it: every field of every step by its key, None where nothing is recorded."""
-    recorded = opened.records
 
-    def value(step: str, spec: Any) -> object:
-        told = recorded.get(step, {}).get(spec.name)
+    def value(step: StepSpec, spec: FieldSpec) -> object:
+        told = recorded.get(step.key, {}).get(spec.name)
         return None if told is None else kind_of(spec.type).to_names(spec, told)
 
-    flow = catalogue.pinned(opened.dossier.version).flow
-    return {step.key: {spec.name: value(step.key, spec) for spec in step.fields} for step in flow}
+    return {step.key: {spec.name: value(step, spec) for spec in step.fields} for step in service.flow}

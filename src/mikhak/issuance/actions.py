@@ -71,7 +71,7 @@ def _make(dossier: Dossier, opened: OpenDossier, actor: OfficerActor, *, kind: s
         service=service,
         opened=opened,
         names=reading.names_of(opened, today=today),
-        recorded=reading.records_of(opened),
+        recorded=reading.records_of(service, opened.records),
         issued=today,
         number=_number(dossier, spec.prefix, year=to_jalali(today)[0]),
         code=show_code(typed),

@@ -24,7 +24,17 @@ class Paper:
     url: str  # of the QR code
 
     def revoke(self) -> None:
-        actions.revoke(**who(self.people.consul, self.issued.dossier), reason="آزمون")
+        actions.revoke(**who(self.people.consul, self.issued.dossier), reason="آزمون", number=self.issued.number)
+
+
+def paper_of(document: IssuedDocument, people: Staff) -> Paper:
+    """An issued document as the officer prints it."""
+    document, pdf = access.document_pdf(people.clerk, document.dossier.code, kind=document.kind, now=now())
+    with pikepdf.open(BytesIO(pdf)) as file:
+        attached = {name: file.attachments[name].get_file().read_bytes() for name in (SEAL, CONTENT)}
+    content = json.loads(attached[CONTENT])
+    assert content["number"] == document.number
+    return Paper(document, people, pdf, str(content["code"]), to_url(settings.PUBLIC_URL, attached[SEAL]))
 
 
 def issued(service: str, example: str) -> Paper:
@@ -36,8 +46,4 @@ def issued(service: str, example: str) -> Paper:
     document = walk(dossier, told, people)
     assert document is not None
     with time_machine.travel(noon(told.today) + 30 * PAUSE, tick=False):
-        document, pdf = access.document_pdf(people.clerk, dossier.code, now=now())
-    with pikepdf.open(BytesIO(pdf)) as file:
-        attached = {name: file.attachments[name].get_file().read_bytes() for name in (SEAL, CONTENT)}
-    code = str(json.loads(attached[CONTENT])["code"])
-    return Paper(document, people, pdf, code, to_url(settings.PUBLIC_URL, attached[SEAL]))
+        return paper_of(document, people)
