@@ -9,7 +9,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error
 from pydantic import BaseModel
 
-from mikhak.catalogue import release
+from mikhak.catalogue import guides, release
 from mikhak.catalogue.context import in_force
 from mikhak.catalogue.definition import DocumentSpec, Example, FieldSpec, Guide, GuideExample, Service, StepSpec
 from mikhak.catalogue.loader import (
@@ -85,6 +85,13 @@ def _findings(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
 def _guide(guide: Guide, catalogue: Catalogue) -> Iterator[Finding]:
     yield from _texts(guide, ())
     yield from _repeated(guide, ())
+    named: list[tuple[Steps, str | None]] = [
+        (("questions", index, "show_if"), spec.show_if) for index, spec in enumerate(guide.questions)
+    ]
+    named += [(("ways", index, "when"), way.when) for index, way in enumerate(guide.ways)]
+    for place, rule in named:
+        if rule:
+            yield from ((place, sentence) for sentence in guides.complaints(guide, rule, catalogue.rules))
     known = catalogue.services.keys() | catalogue.guides.keys() | catalogue.planned.keys()
     for index, way in enumerate(guide.ways):
         if way.service and way.service not in known:

@@ -415,6 +415,7 @@ class Way(Dated):
     text: Text
     service: Key | None = None
     optional: bool = False
+    carry: dict[Name, str] = Field(default_factory=dict)  # its question or paper <- the dotted name of an earlier one
 
 
 class GuideExample(Frozen):
@@ -436,6 +437,7 @@ class Guide(Frozen):
     key: Key
     category: Key
     kind: Literal["guide"] = "guide"
+    order: int = 0  # among the guides of its folder
     title: Text
     summary: Text
     words: tuple[str, ...] = ()

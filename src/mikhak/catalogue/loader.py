@@ -7,6 +7,7 @@
     services/events/<stem>.yaml          guides for what happens in a life
     services/shared/*.yaml               fragments: lists of fields, papers, steps ... that several services use
     services/bodies.yaml                 who does a step: key -> Text
+    services/synonyms.yaml               lists of words for one thing, for the search
     services/people.yaml                 invented persons of the examples: key -> {kind, profile}
     services/planned.yaml                services that are not in this release: key -> Text
     services/rules/*.yaml                tables that conditions see as rules.<stem>; a list of editions, each with the
@@ -88,6 +89,7 @@ class Catalogue:
     bodies: Mapping[str, Text]
     people: Mapping[str, Person]
     planned: Mapping[str, Text]
+    synonyms: tuple[tuple[str, ...], ...]
     tariffs: Mapping[str, tuple[Tariff, ...]]  # of categories, as their files say
     rules: Mapping[str, Any]
     sources: Mapping[str, Source]  # of services and guides, by key
@@ -150,6 +152,7 @@ class _Reading:
             bodies=self._mapping("bodies.yaml", TypeAdapter(dict[str, Text])),
             people=self._mapping("people.yaml", TypeAdapter(dict[str, Person])),
             planned=self._mapping("planned.yaml", TypeAdapter(dict[str, Text])),
+            synonyms=self._synonyms(),
             tariffs=tariffs,
             rules=rules_with_tariffs(rules, tariffs),
             sources=self.sources,
@@ -189,6 +192,10 @@ class _Reading:
         if not path.exists():
             return {}
         return self.valid(shape, self.read(path), Source(path)) or {}
+
+    def _synonyms(self) -> tuple[tuple[str, ...], ...]:
+        path = self.folder / "synonyms.yaml"
+        return self.valid(_SYNONYMS, self.read(path), Source(path)) or () if path.exists() else ()
 
     def _category(self, home: Path) -> Category | None:
         path = home / "category.yaml"
@@ -297,6 +304,7 @@ class _Reading:
 _CATEGORY: TypeAdapter[Category] = TypeAdapter(Category)
 _SERVICE: TypeAdapter[Service] = TypeAdapter(Service)
 _GUIDE: TypeAdapter[Guide] = TypeAdapter(Guide)
+_SYNONYMS: TypeAdapter[tuple[tuple[str, ...], ...]] = TypeAdapter(tuple[tuple[str, ...], ...])
 _TARIFF: TypeAdapter[tuple[Tariff, ...]] = TypeAdapter(tuple[Tariff, ...])
 
 

@@ -3,7 +3,7 @@
 from functools import cache
 
 from mikhak.catalogue import release
-from mikhak.catalogue.definition import Category, Service
+from mikhak.catalogue.definition import Category, Guide, Service
 from mikhak.catalogue.loader import Catalogue
 from mikhak.catalogue.models import ServiceVersion
 from mikhak.catalogue.search import Index
@@ -26,6 +26,14 @@ def service(key: str) -> Service:
         raise NotFound from None
 
 
+def guide(key: str) -> Guide:
+    """A guide of this release; raises NotFound."""
+    try:
+        return catalogue().guides[key]
+    except KeyError:
+        raise NotFound from None
+
+
 def categories() -> list[Category]:
     """The categories in their order."""
     return list(catalogue().categories.values())
@@ -39,8 +47,8 @@ def in_category(key: str) -> list[Service]:
         raise NotFound from None
 
 
-def search(text: str, language: str) -> list[Service]:
-    """The services of this release that a question finds, best first."""
+def search(text: str, language: str) -> list[Service | Guide]:
+    """The services and guides of this release that a question finds, best first."""
     return _index().find(text, language)
 
 
@@ -64,4 +72,11 @@ def pinned(version: ServiceVersion) -> Service:
 
 @cache
 def _index() -> Index:
-    return Index(catalogue().services.values(), catalogue().categories)
+    whole = catalogue()
+    return Index([*whole.services.values(), *whole.guides.values()], whole.categories, whole.synonyms)
+
+
+def events() -> list[Guide]:
+    """The guides for what happens in a life, in their order."""
+    found = [guide for guide in catalogue().guides.values() if guide.category == "events"]
+    return sorted(found, key=lambda guide: guide.order)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from mikhak.catalogue import checks, context, flow, forms
-from mikhak.catalogue.definition import AttachmentSpec, Example, FieldSpec, Section, Service
+from mikhak.catalogue import checks, context, flow, forms, guides
+from mikhak.catalogue.definition import AttachmentSpec, Example, FieldSpec, Guide, Section, Service
 from mikhak.catalogue.fields.base import Places
 from mikhak.catalogue.loader import Catalogue, Problem, Steps
 
@@ -109,6 +109,27 @@ def problems(catalogue: Catalogue, service: Service, *, places: Places, mission_
     return [source.problem(steps, sentence) for steps, sentence in found]
 
 
+def guide_problems(catalogue: Catalogue, guide: Guide) -> list[Problem]:
+    """Examples of a guide that lead elsewhere than they say, and ways that none takes or all take."""
+    source, seen = catalogue.sources[guide.key], []
+    found: list[tuple[Steps, str]] = []
+    for index, example in enumerate(guide.examples):
+        names = guides.build_names(guide, example.answers, today=example.today, rules=catalogue.rules)
+        seen.append(names)
+        led = tuple(way.service for way in guides.ways(guide, names) if way.service)
+        if led != example.expect:
+            place = ("examples", index, "expect")
+            found.append((place, f"{example.name}: leads to {' '.join(led)}, not {' '.join(example.expect)}."))
+    rules: list[tuple[Steps, str | None]] = [
+        (("questions", index, "show_if"), spec.show_if) for index, spec in enumerate(guide.questions)
+    ]
+    rules += [(("ways", index, "when"), way.when) for index, way in enumerate(guide.ways) if way.when != "true"]
+    for place, rule in rules:
+        if rule:
+            found += [(place, sentence) for sentence in _sides(rule, seen)]
+    return [source.problem(steps, sentence) for steps, sentence in found]
+
+
 def disagreements(one: Rehearsed) -> Iterator[str]:
     """Where an example comes to something else than it says."""
     expect, name = one.example.expect, one.example.name
@@ -157,7 +178,11 @@ def untouched(service: Service, rehearsed: Sequence[Rehearsed]) -> list[tuple[St
 
 def _both(rule: str, seen: Sequence[Rehearsed]) -> Iterator[str]:
     """Which side of a rule no example is on."""
-    states = {flow.state(rule, one.names) for one in seen}
+    return _sides(rule, [one.names for one in seen])
+
+
+def _sides(rule: str, seen: Sequence[Mapping[str, object]]) -> Iterator[str]:
+    states = {flow.state(rule, names) for names in seen}
     if "holds" not in states:
         yield f"No example makes `{rule}` true."
     if "fails" not in states:

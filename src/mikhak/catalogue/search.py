@@ -2,17 +2,21 @@
 
 Every word of the question should be found; when no service has them all, those with the most are shown. A word is
 found at the beginning of another one, with a Persian ending too many (گذرنامه‌ام), or, more weakly, inside a text
-without its spaces (گذر نامه finds گذرنامه).
+without its spaces (گذر نامه finds گذرنامه). A word also stands for its synonyms (services/synonyms.yaml), a little
+more weakly; one that is nowhere is taken for the word it resembles most.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
-from mikhak.catalogue.definition import Category, Service, Text
+from mikhak.catalogue.definition import Category, Guide, Service, Text
 from mikhak.lib.persian import fold, sort_key
 
 TITLE, WORDS, SUMMARY = 12, 6, 2
+ALIKE = 0.75  # how much a misspelled word must resemble a known one, as difflib measures it
+SHORTEST = 4  # letters of a word that can be misspelled
 # Words of questions that say nothing about what is sought.
 _EMPTY = frozenset(
     fold("از به در با برای و یا که را من ما می‌خواهم می خواهم خدمت درخواست گرفتن for of the a an to in i my").split()
@@ -20,9 +24,12 @@ _EMPTY = frozenset(
 _ENDING = 3  # letters of a Persian ending, as in هایم
 
 
+Found = Service | Guide
+
+
 @dataclass(frozen=True)
 class _Entry:
-    service: Service
+    found: Found
     lots: tuple[tuple[int, tuple[str, ...], str], ...]  # weight, words, the same without spaces
 
     def score(self, token: str) -> int:
@@ -30,33 +37,59 @@ class _Entry:
 
 
 class Index:
-    """The services made ready for searching."""
+    """The services and guides made ready for searching."""
 
-    def __init__(self, services: Iterable[Service], categories: Mapping[str, Category]) -> None:
-        self._entries = [_entry(service, categories.get(service.category)) for service in services]
+    def __init__(
+        self, found: Iterable[Found], categories: Mapping[str, Category], synonyms: Sequence[Sequence[str]] = ()
+    ) -> None:
+        self._entries = [_entry(one, categories.get(one.category)) for one in found]
+        self._synonyms: dict[str, set[str]] = {}
+        for group in synonyms:
+            words = {"".join(_tokens(word)) for word in group}
+            for word in words:
+                self._synonyms.setdefault(word, set()).update(words)
+        known = {word for entry in self._entries for _, words, _ in entry.lots for word in words}
+        self._known = sorted(known | self._synonyms.keys())
 
-    def find(self, text: str, language: str) -> list[Service]:
-        """The services that a question finds, best first, those alike by title; none for an empty question."""
+    def find(self, text: str, language: str) -> list[Found]:
+        """What a question finds, best first, those alike by title; none for an empty question."""
         tokens = _tokens(text)
         tokens = [token for token in tokens if token not in _EMPTY] or tokens
+        return self._ranked(tokens, language) or self._ranked([self._meant(token) for token in tokens], language)
+
+    def _ranked(self, tokens: list[str], language: str) -> list[Found]:
         joined = "".join(tokens)
-        ranked: list[tuple[int, int, str, Service]] = []
+        ranked: list[tuple[int, int, str, Found]] = []
         for entry in self._entries:
-            scores = [entry.score(token) for token in tokens]
-            found = sum(score > 0 for score in scores)
-            if len(tokens) > 1 and entry.score(joined):  # one word that was written as several
-                found, scores = len(tokens), [*scores, entry.score(joined)]
-            if found:
-                title = sort_key(entry.service.title.in_(language))
-                ranked.append((-found, -sum(scores), title, entry.service))
+            scores = [self._score(entry, token) for token in tokens]
+            hits = sum(score > 0 for score in scores)
+            if len(tokens) > 1 and (whole := self._score(entry, joined)):  # one word that was written as several
+                hits, scores = len(tokens), [*scores, whole]
+            if hits:
+                ranked.append((-hits, -sum(scores), sort_key(entry.found.title.in_(language)), entry.found))
         ranked.sort(key=lambda row: row[:3])
         return [row[3] for row in ranked if row[0] == ranked[0][0]]
 
+    def _score(self, entry: _Entry, token: str) -> int:
+        """How well a word or one of its synonyms is found; a synonym counts a little less than the word itself."""
+        others = self._synonyms.get(token, self._synonyms.get(_bare(token), set())) - {token}
+        return max([entry.score(token), *(entry.score(other) - 1 for other in others)])
 
-def _entry(service: Service, category: Category | None) -> _Entry:
-    summaries = [service.summary, *([category.title] if category else [])]
-    lots = ((TITLE, _all([service.title])), (WORDS, list(service.words)), (SUMMARY, _all(summaries)))
-    return _Entry(service, tuple((weight, *_folded(texts)) for weight, texts in lots))
+    def _meant(self, token: str) -> str:
+        """The known word that a misspelled one resembles most; the word itself when it resembles none."""
+        alike = get_close_matches(token, self._known, n=1, cutoff=ALIKE) if len(token) >= SHORTEST else []
+        return alike[0] if alike else token
+
+
+def _bare(token: str) -> str:
+    """A word without the ending «my», «our», «of mine» that people add."""
+    return re.sub("(هایم|هایمان|مان|ام|م)$", "", token)
+
+
+def _entry(found: Found, category: Category | None) -> _Entry:
+    summaries = [found.summary, *([category.title] if category else [])]
+    lots = ((TITLE, _all([found.title])), (WORDS, list(found.words)), (SUMMARY, _all(summaries)))
+    return _Entry(found, tuple((weight, *_folded(texts)) for weight, texts in lots))
 
 
 def _all(texts: Iterable[Text]) -> list[str]:

@@ -53,13 +53,19 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(localised_path("/profile/"))
     begun = [draft for draft in queries.open_drafts(person) if draft.version.key == key]
     posted: Mapping[str, Any] | None = request.POST if request.method == "POST" else held.take(request)
+    answers = held.beginning(request, key)
     if posted is not None and len(service.on_behalf) == 1 and not begun:
         posted = {"on_behalf": service.on_behalf[0]}
+    if posted is None and answers and not begun:
+        posted = {"on_behalf": answers.get("on_behalf") or service.on_behalf[0]}
     form = SubjectForm(service, posted if posted and "on_behalf" in posted else None)
     if form.is_valid():
         with refusals_on(form):
             whom = form.cleaned_data["on_behalf"]
-            draft = actions.start(service_key=key, applicant=person, on_behalf=whom, now=timezone.now())
+            draft = actions.start(
+                service_key=key, applicant=person, on_behalf=whom, answers=answers, now=timezone.now()
+            )
+            held.begun(request)
             return redirect("draft", draft_id=draft.pk)
     facts = Leaflet(service, road.language(), timezone.now().date()).facts
     context = {"form": form, "service": service, "begun": begun, "facts": facts}

@@ -20,6 +20,7 @@ from mikhak.vault.errors import Unreadable, VaultRefused
 
 MAX_BYTES = 256 * 1024
 _SESSION_KEY = "held"
+_BEGINNING = "beginning"
 _TOKENS = {"csrfmiddlewaretoken", "picture", "picture_id"}
 
 
@@ -70,7 +71,25 @@ def take(request: HttpRequest) -> QueryDict | None:
 
 def carried(request: HttpRequest) -> Mapping[str, Any]:
     """The part of an anonymous session that signing in must not lose."""
-    return {_SESSION_KEY: request.session[_SESSION_KEY]} if _SESSION_KEY in request.session else {}
+    return {name: request.session[name] for name in (_SESSION_KEY, _BEGINNING) if name in request.session}
+
+
+def begin(request: HttpRequest, service: str, answers: Mapping[str, Any]) -> None:
+    """Keep what somebody answered before signing in, for the request of this service that is begun next."""
+    told = {name: answer for name, answer in answers.items() if answer is not None}
+    seal(request, _BEGINNING, {"service": service, "answers": told})
+
+
+def beginning(request: HttpRequest, service: str) -> dict[str, Any]:
+    """Those answers; none when another service was meant."""
+    kept = unseal(request, _BEGINNING)
+    answers: dict[str, Any] = kept["answers"] if kept and kept["service"] == service else {}
+    return answers
+
+
+def begun(request: HttpRequest) -> None:
+    """The request has been begun: forget what was kept for it."""
+    request.session.pop(_BEGINNING, None)
 
 
 # Sealed values of a session: the table of sessions tells nothing about anybody. -------------------------------------

@@ -1,5 +1,6 @@
 """What the pages of an application share: whose draft it is, the steps on top, the margin, and the next page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from mikhak.accounts import access as people
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.fields import Scene
+from mikhak.catalogue.flow import Verdict
 from mikhak.drafts import access, queries
 from mikhak.drafts.queries import Filling
 from mikhak.lib.digits import localise
@@ -105,8 +107,13 @@ def obstacles(filling: Filling) -> set[str]:
 
 def judged(filling: Filling) -> list[dict[str, Any]]:
     """Every condition with its ``state``, holds, mind (a warning), fails or open, and the service that fits instead."""
+    return told(filling.verdicts)
+
+
+def told(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
+    """Verdicts as the pages show them."""
     found = []
-    for verdict in filling.verdicts:
+    for verdict in verdicts:
         state = "mind" if verdict.state == "fails" and not verdict.blocks else verdict.state
         see = verdict.condition.see if verdict.state == "fails" else None
         found.append({"condition": verdict.condition, "state": state, "see": see, "way": way(see) if see else None})

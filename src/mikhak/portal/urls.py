@@ -4,13 +4,27 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, path
 
-from mikhak.portal import application_urls, home, inbox, pictures, places, profile, public, sign_in, verify
+from mikhak.portal import (
+    application_urls,
+    eligibility,
+    guides,
+    home,
+    inbox,
+    pictures,
+    places,
+    profile,
+    public,
+    sign_in,
+    verify,
+)
 from mikhak.ui.gallery import gallery
 
 _pages: list[URLPattern | URLResolver] = [
     path("", public.home, name="first-page"),
     path("services/", public.services, name="services"),
     path("services/<slug:key>/", public.service, name="service"),
+    path("services/<slug:key>/check/", eligibility.check, name="check"),
+    path("guides/<slug:key>/", guides.guide, name="guide"),
     path("missions/", public.all_missions, name="missions"),
     path("places/", places.places, name="places"),
     # Signing in

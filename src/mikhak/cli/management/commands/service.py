@@ -51,7 +51,13 @@ def problems(names: set[str]) -> list[Problem]:
     found = checks.problems(catalogue)
     if found:
         return [problem for problem in found if not names or names & named(problem)]
-    return [
+    led = [
+        problem
+        for key, guide in catalogue.guides.items()
+        if not names or names & {key, guide.category}
+        for problem in rehearsal.guide_problems(catalogue, guide)
+    ]
+    return led + [
         problem
         for key, service in catalogue.services.items()
         if not names or names & {key, service.category}

@@ -1,0 +1,57 @@
+"""Guides: what happens in a life, and the services that it calls for, in their order."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from mikhak.catalogue import forms, guides
+from mikhak.catalogue import queries as catalogue
+from mikhak.catalogue.definition import Guide
+from mikhak.catalogue.fields import Scene
+from mikhak.missions import queries as missions
+from mikhak.portal import road
+from mikhak.portal.leaflet import Leaflet
+from mikhak.ui.refusals import wants_fragment
+from mikhak.ui.routes import audience
+
+
+@audience("public")
+def guide(request: HttpRequest, key: str) -> HttpResponse:
+    """The questions of a guide and where their answers lead."""
+    found = catalogue.guide(key)
+    posted = request.POST if request.method == "POST" else None
+    form = _form(found, posted)
+    answers = form.answers() if posted is not None and form.is_valid() else {}
+    context = {
+        "guide": found,
+        "form": form if found.questions else None,
+        "ways": _ways(found, answers) if posted is not None or not found.questions else None,
+        "category": catalogue.catalogue().categories.get(found.category),
+    }
+    fragment = posted is not None and wants_fragment(request)
+    return render(request, f"portal/guide{'_answer' if fragment else ''}.html", context)
+
+
+def _form(found: Guide, posted: Any) -> forms.AnswersForm:
+    today = timezone.now().date()
+    return forms.build_form(
+        guides.page(found),
+        answers={},
+        names=lambda answers: guides.build_names(found, answers, today=today, rules=catalogue.catalogue().rules),
+        scene=Scene(language=road.language(), today=today, places=missions),
+        data=posted,
+    )
+
+
+def _ways(found: Guide, answers: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each way with the leaflet of its service, or with its title alone when this release does not have it."""
+    today, whole = timezone.now().date(), catalogue.catalogue()
+    names = guides.build_names(found, answers, today=today, rules=whole.rules)
+    ways = []
+    for way in guides.ways(found, names):
+        service = whole.services.get(way.service or "")
+        leaflet = Leaflet(service, road.language(), today) if service else None
+        ways.append({"way": way, "leaflet": leaflet, "title": road.way(way.service).title if way.service else ""})
+    return ways
