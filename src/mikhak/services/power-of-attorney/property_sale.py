@@ -5,7 +5,7 @@ from mikhak.missions import queries as missions
 
 DEED = Deed(
     missions,
-    about=("{deal} نسبت به ملک با این مشخصات:",),
+    about=("{deal} ملک.",),
     matter=("properties",),
     powers=("risky_powers", "powers"),
     terms=(
