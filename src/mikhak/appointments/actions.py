@@ -1,6 +1,6 @@
 """Attendance (حضور): a time in the mission's zone, told by e-mail with a calendar entry, and what was seen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -82,8 +82,20 @@ def cancel(*, actor: OfficerActor, code: str, now: datetime) -> None:
         )
 
 
-def record(*, actor: OfficerActor, code: str, originals: Sequence[str], kept: Sequence[str], now: datetime) -> None:
-    """The person was here. ``originals`` and ``kept`` name attachments; every original asked for was seen."""
+def record(
+    *,
+    actor: OfficerActor,
+    code: str,
+    originals: Sequence[str],
+    kept: Sequence[str],
+    now: datetime,
+    sent: Sequence[str] = (),
+    voided: Sequence[str] = (),
+) -> None:
+    """The person was here. ``originals`` names the attachments whose originals were seen, every one asked for;
+    ``kept``, ``sent`` and ``voided`` those that were not taken home as they were."""
+    custody = {"kept": list(kept), "sent": list(sent), "voided": list(voided)}
+    _check_custody(custody)
     with transaction.atomic():
         dossier = guarded(actor, code, "record_attendance", now=now)
         asked = originals_asked(dossier)
@@ -99,7 +111,18 @@ def record(*, actor: OfficerActor, code: str, originals: Sequence[str], kept: Se
         attendance.save()
         seen = {"originals": list(originals), "kept": list(kept)}
         events.record(dossier, "attendance_recorded", seen, now=now, officer=actor.officer)
+        for what, items in custody.items():
+            if items:
+                events.record(dossier, "custody", {"what": what, "items": items}, now=now, officer=actor.officer)
         flow.advance(dossier, now=now, actor=actor)
+
+
+def _check_custody(custody: Mapping[str, Sequence[str]]) -> None:
+    seen = set[str]()
+    for what, items in custody.items():
+        if seen & set(items):
+            raise Refusal(_("اصل یک مدرک تنها یک جا می‌ماند؛ آن را در یک فهرست برگزینید."), field=what)
+        seen |= set(items)
 
 
 def originals_asked(dossier: Dossier) -> list[str]:

@@ -256,13 +256,17 @@ def _reason(dossier: Dossier, code: str) -> Reason:
     return next(one for one in flow.service_of(dossier).outcome.reasons if one.code == code)
 
 
-def hand_over(*, actor: OfficerActor, code: str, how: str, now: datetime) -> None:
-    """The document left the mission: in_person, post, representative or electronic."""
+def hand_over(*, actor: OfficerActor, code: str, how: str, now: datetime, returned: Sequence[str] = ()) -> None:
+    """The document left the mission: in_person, post, representative or electronic; and which of the originals that
+    the mission kept were given back (names of attachments)."""
     if how not in DELIVERIES:
         raise Refusal(_("شیوهٔ تحویل را برگزینید."), field="how")
     with transaction.atomic():
         dossier = guarded(actor, code, "hand_over", now=now)
         events.record(dossier, "handed_over", {"how": how}, now=now, officer=actor.officer)
+        if returned:
+            given = {"what": "returned", "items": list(returned)}
+            events.record(dossier, "custody", given, now=now, officer=actor.officer)
         told = {"how": {"fa": DELIVERIES[how].fa, "en": DELIVERIES[how].en}}
         telling.tell(dossier, "handed_over", told, once=f"handed:{dossier.pk}", now=now)
         flow.advance(dossier, now=now, actor=actor)

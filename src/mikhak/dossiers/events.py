@@ -43,7 +43,7 @@ EVENTS: dict[str, EventKind] = {
     "decided": _kind(_("رأی داده شد"), "granted", "reason", shown=True),
     "document_issued": _kind(_("سند صادر شد"), "number", shown=True),
     "document_revoked": _kind(_("سند باطل شد"), "number", shown=True),
-    "custody": _kind(_("اصل مدارک جابه‌جا شد"), "what", "items", shown=True),  # kept, sent, voided, returned
+    "custody": _kind(_("جای اصل مدارک ثبت شد"), "what", "items", shown=True),  # kept, sent, voided, returned
     "handed_over": _kind(_("سند تحویل شد"), "how", shown=True),
     "message_sent": _kind(_("پیام به متقاضی فرستاده شد"), "part", shown=True),
     "note_added": _kind(_("یادداشت افزوده شد")),

@@ -28,16 +28,23 @@ def read(dossier: Dossier, *, actor: OfficerActor, purpose: str, now: datetime) 
     return opened
 
 
+NOTHING: Mapping[str, Any] = {"answers": {}, "profile": {}, "kind": "iranian", "on_behalf": "self"}
+
+
 def names_of(opened: OpenDossier, *, today: date) -> context.Names:
     """What the conditions of its service speak of, from an opened dossier as it stands after all corrections."""
-    told = opened.submitted
+    return names_from(opened.dossier, opened.submitted, today=today)
+
+
+def names_from(dossier: Dossier, told: Mapping[str, Any], *, today: date) -> context.Names:
+    """The names when ``told`` was submitted; NOTHING for who works on a dossier without opening it."""
     return context.build_names(
-        catalogue.pinned(opened.dossier.version),
+        catalogue.pinned(dossier.version),
         answers=told["answers"],
         profile=told["profile"],
         kind=told["kind"],
         on_behalf=told["on_behalf"],
-        mission=missions.mission(opened.dossier.mission).names,
+        mission=missions.mission(dossier.mission).names,
         today=today,
         rules=catalogue.catalogue().rules,
         held=told.get("held"),  # as it was at submission; the first dossiers have none

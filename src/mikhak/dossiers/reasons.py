@@ -1,4 +1,4 @@
-"""Short lists of words: why an item is returned, and how a document reached the person."""
+"""Short lists of words: why an item is returned, what became of an original, and how a document reached the person."""
 
 from mikhak.catalogue.definition import Text
 
@@ -18,6 +18,13 @@ CORRECTION_REASONS: dict[str, dict[str, Text]] = {
         "unclear": Text(fa="روشن نیست", en="It is unclear"),
         "not_allowed": Text(fa="پذیرفتنی نیست", en="It cannot be accepted"),
     },
+}
+
+CUSTODY: dict[str, Text] = {
+    "kept": Text(fa="نزد نمایندگی ماند", en="Kept at the mission"),
+    "sent": Text(fa="به ایران فرستاده می‌شود", en="Goes to Iran"),
+    "voided": Text(fa="باطل و پس داده شد", en="Made void and given back"),
+    "returned": Text(fa="پس داده شد", en="Given back"),
 }
 
 DELIVERIES: dict[str, Text] = {

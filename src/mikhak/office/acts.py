@@ -65,6 +65,15 @@ def _perform(request: HttpRequest, code: str, name: str, call: Act) -> HttpRespo
         tried.refuse(refusal)
         return show(request, case, tried, status=422)
     messages.success(request, str(words.ACTS[name].done))
+    return _back(case)
+
+
+def _back(case: Case) -> HttpResponse:
+    """To the dossier, or to the queue when it has left the unit of this officer."""
+    try:
+        access.at_work(case.actor, case.dossier.code, today=case.now.date())
+    except NotFound:
+        return redirect("queue")
     return redirect("dossier", code=show_code(case.dossier.code))
 
 
@@ -135,7 +144,8 @@ def cancel_attendance(told: Told, case: Case) -> None:
 
 @act
 def record_attendance(told: Told, case: Case) -> None:
-    appointments.record(**case.who, originals=told.get("originals") or [], kept=told.get("kept") or [])
+    papers: dict[str, Any] = {name: told.get(name) or [] for name in ("originals", "kept", "sent", "voided")}
+    appointments.record(**case.who, **papers)
 
 
 @act
@@ -165,7 +175,7 @@ def issue(told: Told, case: Case) -> None:
 
 @act
 def hand_over(told: Told, case: Case) -> None:
-    actions.hand_over(**case.who, how=told["how"])
+    actions.hand_over(**case.who, how=told["how"], returned=told.get("returned") or [])
 
 
 @act

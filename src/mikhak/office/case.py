@@ -27,71 +27,26 @@ from mikhak.missions.queries import MissionInfo
 from mikhak.notices.letters import money
 from mikhak.office import history, words
 from mikhak.office.frame import language, short_moment
+from mikhak.office.shown import Block, Line, Said, Scan
 from mikhak.payments import queries as payments
-
-
-@dataclass(frozen=True)
-class Line:
-    """One answer. ``head``: it only names the lines below it. ``before``: what stood there before a correction."""
-
-    label: str
-    text: str = ""
-    head: bool = False
-    mended: bool = False
-    before: str = ""
-
-
-@dataclass(frozen=True)
-class Block:
-    title: str
-    lines: list[Line]
-
-
-@dataclass(frozen=True)
-class Scan:
-    """One page of an uploaded paper; ``old``: a correction brought a newer one."""
-
-    id: UUID
-    item: str
-    label: str
-    number: int  # of the paper's pages, from 1
-    count: int
-    name: str  # of the file that was sent
-    old: bool
-    mended: bool
-
-    @property
-    def title(self) -> str:
-        if self.count == 1:
-            return self.label
-        of = {
-            "label": self.label,
-            "number": localise(self.number, language()),
-            "count": localise(self.count, language()),
-        }
-        return str(_("%(label)s، صفحهٔ %(number)s از %(count)s") % of)
-
-
-@dataclass(frozen=True)
-class Said:
-    """Something an officer wrote or recorded: ``lines`` are the fields beside the words."""
-
-    title: str
-    by: str
-    at: str
-    text: str = ""
-    lines: tuple[Line, ...] = ()
-    good: bool = True
+from mikhak.ui.refusals import NotFound
 
 
 @dataclass(frozen=True)
 class Case:
-    """A dossier opened for one officer, for as long as one page is made."""
+    """A dossier before one officer, for as long as one page is made."""
 
     actor: OfficerActor
     dossier: Any
-    opened: OpenDossier
+    opening: OpenDossier | None  # None for the officer of a unit, who does one step and reads nothing
     now: datetime
+
+    @property
+    def opened(self) -> OpenDossier:
+        """All that is sealed; raises NotFound for who may not read it."""
+        if self.opening is None:
+            raise NotFound
+        return self.opening
 
     @property
     def who(self) -> dict[str, Any]:
@@ -119,12 +74,12 @@ class Case:
         return self.now.astimezone(self.mission.tz).date()
 
     @cached_property
-    def told(self) -> dict[str, Any]:
-        return self.opened.submitted
+    def told(self) -> Mapping[str, Any]:
+        return self.opening.submitted if self.opening else reading.NOTHING
 
     @cached_property
     def names(self) -> dict[str, Any]:
-        return reading.names_of(self.opened, today=self.today)
+        return reading.names_from(self.dossier, self.told, today=self.today)
 
     @property
     def person(self) -> str:
@@ -371,8 +326,10 @@ class Case:
 
 
 def open_case(actor: OfficerActor, code: str, *, now: datetime) -> Case:
-    """Open a dossier for reading; raises NotFound when it is not the officer's."""
-    dossier = queries.load(access.for_officer(actor, code, today=now.date()))
+    """Open a dossier for reading, or unopened for the officer of a unit; raises NotFound when it is not theirs."""
+    dossier = queries.load(access.at_work(actor, code, today=now.date()))
+    if not access.may(actor, dossier, "clerk", today=now.date()):
+        return Case(actor, dossier, None, now)
     closed = dossier.closed_at is not None
     purpose = "closed" if closed else dossier.step
     return Case(actor, dossier, access.opened(actor, dossier, purpose=purpose, now=now), now)

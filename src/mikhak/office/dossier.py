@@ -15,8 +15,10 @@ from mikhak.dossiers import access
 from mikhak.issuance import access as issuance
 from mikhak.missions import queries as missions
 from mikhak.office import forms, pictures, words
-from mikhak.office.case import Case, Scan, open_case
+from mikhak.office.case import Case, open_case
 from mikhak.office.frame import page
+from mikhak.office.shown import Scan
+from mikhak.office.warnings import warnings
 from mikhak.office.words import ActWords
 from mikhak.ui.refusals import NotFound, Refusal
 from mikhak.ui.routes import audience
@@ -70,7 +72,7 @@ class Offer:
 @audience("officer")
 @require_safe
 def dossier(request: HttpRequest, code: str) -> HttpResponse:
-    """A dossier, opened for this officer with a line in its history."""
+    """A dossier, opened for this officer with a line in its history; for the officer of a unit only its step."""
     return show(request, open_case(accounts.officer(request), code, now=timezone.now()))
 
 
@@ -83,14 +85,16 @@ def show(request: HttpRequest, case: Case, tried: Tried | None = None, *, status
         "offers": [offer for offer in offers if offer.name not in TALK],
         "talk": {offer.name: offer for offer in offers if offer.name in TALK},
         "tried": tried,
-        "view": _view(request.GET, case.scans),
+        "view": _view(request.GET, case.scans) if case.opening else None,
+        "warnings": warnings(case) if case.opening else [],
         "key": uuid4(),
         "turn": words.TURNS[case.dossier.status],
         "outcome": words.OUTCOMES.get(case.dossier.outcome, ""),
         "age": words.days(case.row.days),
         "here": words.days(case.row.days_here),
     }
-    return page(request, "dossier.html", context, mission=case.mission, status=status)
+    template = "dossier.html" if case.opening else "unit.html"
+    return page(request, template, context, mission=case.mission, status=status)
 
 
 def _offers(case: Case, tried: Tried | None) -> list[Offer]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from mikhak.appointments.actions import originals_asked
 from mikhak.catalogue.definition import Choice, FieldSpec, Section, Text
 from mikhak.catalogue.forms import AnswersForm, Scene, build_form
+from mikhak.dossiers import queries
 from mikhak.dossiers.reasons import DELIVERIES
 from mikhak.missions import queries as missions
 from mikhak.office.case import Case
@@ -54,7 +55,11 @@ def _own(case: Case, act: str) -> tuple[FieldSpec, ...]:
 def _known(case: Case, act: str) -> dict[str, Any]:
     """What stands in a form before anything is typed."""
     if act == "record_attendance":
-        return {f"{act}_kept": [spec.name for spec in case.service.attachments if spec.original == "kept"]}
+        places = {"kept": {"kept", "returned"}, "sent": {"sent"}, "voided": {"voided"}}
+        return {
+            f"{act}_{what}": [spec.name for spec in case.service.attachments if spec.original in originals]
+            for what, originals in places.items()
+        }
     if act in {"record_task", "record_inquiry"} and len(case.spec.results) == 1:
         return {f"{act}_result": case.spec.results[0].key}
     if act == "hand_over":
@@ -126,7 +131,16 @@ def _papers(case: Case) -> tuple[FieldSpec, ...]:
         required=False,
         label=Text(fa="اصل دیده شد", en="Original seen"),
     )
-    return seen, seen.model_copy(update={"name": "kept", "label": Text(fa="اصل نگه داشته شد", en="Original kept")})
+    custody = [
+        seen.model_copy(update={"name": what, "label": label})
+        for what, label in (
+            ("kept", Text(fa="اصل نگه داشته شد", en="Original kept")),
+            ("sent", Text(fa="اصل به ایران فرستاده می‌شود", en="Original goes to Iran")),
+            ("voided", Text(fa="اصل باطل و پس داده شد", en="Original made void and given back")),
+        )
+        if what == "kept" or what in {spec.original for spec in specs}
+    ]
+    return seen, *custody
 
 
 def _reason(case: Case) -> tuple[FieldSpec, ...]:
@@ -145,7 +159,12 @@ def _which(case: Case) -> tuple[FieldSpec, ...]:
 
 
 def _how(case: Case) -> tuple[FieldSpec, ...]:
-    return (_choice("how", Text(fa="شیوهٔ تحویل", en="How"), DELIVERIES),)
+    how = _choice("how", Text(fa="شیوهٔ تحویل", en="How"), DELIVERIES)
+    held = {name: case.service.attachment(name).label for name in queries.to_return(case.dossier)}
+    if not held:
+        return (how,)
+    back = _choice("returned", Text(fa="اصل‌هایی که پس دادید", en="Originals given back"), held)
+    return how, back.model_copy(update={"type": "multichoice", "required": False})
 
 
 _SEEN = ("متقاضی این را می‌خواند.", "The applicant reads this.")

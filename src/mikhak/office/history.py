@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Service
 from mikhak.dossiers.events import EVENTS
-from mikhak.dossiers.reasons import DELIVERIES
+from mikhak.dossiers.reasons import CUSTODY, DELIVERIES
 from mikhak.lib.digits import localise
 from mikhak.lib.text import Text
 from mikhak.missions.queries import MissionInfo
@@ -127,6 +127,9 @@ _DETAILS: dict[str, Callable[[Any, Service, MissionInfo], str]] = {
     "decided": lambda data, service, mission: verdict(data["granted"], data["reason"], service),
     "document_issued": lambda data, service, mission: str(data["number"]),
     "document_revoked": lambda data, service, mission: str(data["number"]),
+    "custody": lambda data, service, mission: _comma(
+        (labels(data["items"], service), CUSTODY[data["what"]].in_(language()))
+    ),
     "handed_over": lambda data, service, mission: DELIVERIES[data["how"]].in_(language()),
     "duty_alerted": lambda data, service, mission: _("%s نفر") % localise(data["officers"], language()),
     "voided": lambda data, service, mission: str(data["reason"]),

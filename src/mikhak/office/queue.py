@@ -64,9 +64,14 @@ def queue(request: HttpRequest) -> HttpResponse:
             "sides": _sides(request.GET, view, found),
             "query": _query(request.GET),
             "first": (found.page.number - 1) * queries.PAGE + 1,
-            "many": len(actor.missions) > 1,
+            "many": _many(actor, found.rows),
         },
     )
+
+
+def _many(actor: OfficerActor, rows: list[queries.Row]) -> bool:
+    """Whether the mission of a dossier needs saying."""
+    return len({*actor.missions, *(row.mission.key for row in rows)}) > 1
 
 
 def _filters(asked: QueryDict, view: str) -> Filters:
@@ -126,7 +131,7 @@ def search(request: HttpRequest) -> HttpResponse:
     rows = queries.search(actor, text, now=timezone.now()) if text else []
     if len(rows) == 1 and parse_tracking_code(text):
         return redirect("dossier", code=show_code(rows[0].dossier.code))
-    return page(request, "search.html", {"rows": rows, "text": text, "many": len(actor.missions) > 1})
+    return page(request, "search.html", {"rows": rows, "text": text, "many": _many(actor, rows)})
 
 
 @audience("officer")

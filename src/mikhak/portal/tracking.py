@@ -18,11 +18,13 @@ from mikhak.accounts import limits
 from mikhak.accounts import queries as accounts
 from mikhak.appointments import queries as appointments
 from mikhak.appointments.calendar import entry
+from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import FieldSpec, Text
 from mikhak.catalogue.fields import Scene, kind
 from mikhak.catalogue.fields.base import Wrong
 from mikhak.dossiers import access, actions, queries
 from mikhak.dossiers.queries import Tracking
+from mikhak.issuance import access as issuance
 from mikhak.lib.codes import parse_tracking_code
 from mikhak.missions import queries as missions
 from mikhak.notices import queries as notices
@@ -138,9 +140,17 @@ def tracking(request: HttpRequest, code: str) -> HttpResponse:
         "place": road.place_of(missions.mission(dossier.mission)),
         "letters": _messages(request, progress),
         "readers": readers(progress),
+        "papers": issuance.documents_of(dossier),
+        "ways": _ways(progress),
         "may_withdraw": standing.open and progress.decision is None and not dossier.outcome,
     }
     return render(request, "portal/application/tracking.html", context)
+
+
+def _ways(progress: Tracking) -> list[tuple[Text, str]]:
+    """What the end of this dossier made possible, with the key of the service where this release has it."""
+    known = catalogue.catalogue().services
+    return [(one.text, one.service if one.service in known else "") for one in progress.opens]
 
 
 def _messages(request: HttpRequest, progress: Tracking) -> list[notices.Message]:
