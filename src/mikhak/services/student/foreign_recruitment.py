@@ -1,0 +1,21 @@
+"""The grade average as a number, and the student's nationality in words."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from mikhak.catalogue.hooks import DocumentData
+from mikhak.missions import queries as missions
+
+
+def computed(names: Mapping[str, Any]) -> dict[str, object]:
+    """``average``: of 20; None while it is not a number."""
+    found = re.fullmatch(r"([0-9]{1,2})(?:[./٫]([0-9]{1,2}))?", names.get("gpa_20") or "")
+    return {"average": Decimal(f"{found[1]}.{found[2] or 0}") if found else None}
+
+
+def document(data: DocumentData) -> dict[str, object]:
+    subject: Any = data.names["subject"]
+    code = subject["nationality"]
+    return {"nationality": {language: dict(missions.countries(language)).get(code, code) for language in ("fa", "en")}}
