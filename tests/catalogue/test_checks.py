@@ -147,10 +147,3 @@ def test_a_hook_that_fails_before_the_first_answer_is_refused(folder: Path) -> N
     samples.replace(folder / "papers/first_issue.py", " if isinstance(born, date) else None", "")
     (told,) = complaints(folder)
     assert told.startswith("papers/first-issue.yaml:1: computed() of its hook fails on a trial: TypeError")
-
-
-def test_a_planned_service_that_is_there_is_refused(folder: Path) -> None:
-    samples.replace(
-        folder / "planned.yaml", "papers-guardianship:", "visas-entry: {fa: روادید, en: Visa}\npapers-guardianship:"
-    )
-    assert "planned.yaml:1: visas-entry is there already." in complaints(folder)

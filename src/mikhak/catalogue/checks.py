@@ -17,7 +17,6 @@ from mikhak.catalogue.loader import (
     Catalogue,
     CatalogueError,
     Problem,
-    Source,
     Steps,
 )
 from mikhak.catalogue.vocabulary import RESERVED, TODAY, Gives, Vocabulary
@@ -49,8 +48,6 @@ def check_services(app_configs: object, **kwargs: object) -> list[CheckMessage]:
 def problems(catalogue: Catalogue) -> list[Problem]:
     """Everything wrong in services that could be read, with file and line."""
     found = list(_stray_files(catalogue))
-    for key in catalogue.planned.keys() & catalogue.services.keys():
-        found.append(Source(catalogue.folder / "planned.yaml").problem((key,), f"{key} is there already."))
     for key, guide in catalogue.guides.items():
         source = catalogue.sources[key]
         found += [source.problem(steps, sentence) for steps, sentence in _guide(guide, catalogue)]

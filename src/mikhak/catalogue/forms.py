@@ -153,8 +153,9 @@ def build_form(
     scene: Scene,
     data: Mapping[str, Any] | None = None,
     raw: Mapping[str, Sequence[str]] | None = None,
+    strict: bool = True,
 ) -> AnswersForm:
-    """The form of a page.
+    """The form of a page; one that is not ``strict`` is right with questions open, even such as just appeared.
 
     ``answers`` are all saved answers; ``names`` the names of the conditions, or better a function that makes them from
     answers, so that conditions on ``subject`` and ``computed`` follow what is posted. ``data`` is what was posted;
@@ -174,7 +175,7 @@ def build_form(
             kept |= boxes or {spec.name: []}  # an empty list remembers that all was unticked
         else:
             entry = _checked(spec, kind(spec.type).fill(spec, _known(spec, answers, scene), scene.language), scene)
-            entries.append(dataclasses.replace(entry, unseen=posted is not None))
+            entries.append(dataclasses.replace(entry, unseen=strict and posted is not None))
     shown, known = _settle(section, entries, answers, names)
     return AnswersForm(shown, known, scene=scene, posted=posted, kept=kept)
 

@@ -95,10 +95,11 @@ class Catalogue:
     sources: Mapping[str, Source]  # of services and guides, by key
 
     @cached_property
-    def in_category(self) -> Mapping[str, list[Service]]:
-        """The services of each category, in the order of their titles."""
-        ordered = sorted(self.services.values(), key=lambda service: sort_key(service.title.fa))
-        return {key: [service for service in ordered if service.category == key] for key in self.categories}
+    def in_category(self) -> Mapping[str, list[Service | Guide]]:
+        """The guides and services of each category, in the order of their titles, guides first."""
+        by_title: list[Service | Guide] = sorted(self.services.values(), key=lambda one: sort_key(one.title.fa))
+        ordered = [*sorted(self.guides.values(), key=lambda guide: guide.order), *by_title]
+        return {key: [one for one in ordered if one.category == key] for key in self.categories}
 
 
 def load(folder: Path = SERVICES) -> Catalogue:

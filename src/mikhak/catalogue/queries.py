@@ -39,8 +39,8 @@ def categories() -> list[Category]:
     return list(catalogue().categories.values())
 
 
-def in_category(key: str) -> list[Service]:
-    """The services of a category by title; raises NotFound."""
+def in_category(key: str) -> list[Service | Guide]:
+    """The guides and services of a category; raises NotFound."""
     try:
         return catalogue().in_category[key]
     except KeyError:

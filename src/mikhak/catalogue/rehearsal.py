@@ -118,8 +118,8 @@ def guide_problems(catalogue: Catalogue, guide: Guide) -> list[Problem]:
         seen.append(names)
         led = tuple(way.service for way in guides.ways(guide, names) if way.service)
         if led != example.expect:
-            place = ("examples", index, "expect")
-            found.append((place, f"{example.name}: leads to {' '.join(led)}, not {' '.join(example.expect)}."))
+            sentence = f"{example.name}: leads to {' '.join(led)}, not {' '.join(example.expect)}."
+            found.append((("examples", index, "expect"), sentence))
     rules: list[tuple[Steps, str | None]] = [
         (("questions", index, "show_if"), spec.show_if) for index, spec in enumerate(guide.questions)
     ]

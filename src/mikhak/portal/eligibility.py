@@ -1,4 +1,4 @@
-"""«Can I?»: the few questions that decide, before anybody signs in. Nothing of it is stored unless a request is begun."""
+"""«Can I?»: the few questions that decide, before sign-in. Nothing is stored unless a request is begun from them."""
 
 from typing import Any
 
@@ -43,6 +43,7 @@ def _form(service: Service, posted: Any) -> forms.AnswersForm:
         names=lambda answers: eligibility.build_names(service, answers, kind=kind, today=today, rules=rules),
         scene=Scene(language=road.language(), today=today, places=missions),
         data=posted,
+        strict=False,
     )
 
 

@@ -42,6 +42,7 @@ def _form(found: Guide, posted: Any) -> forms.AnswersForm:
         names=lambda answers: guides.build_names(found, answers, today=today, rules=catalogue.catalogue().rules),
         scene=Scene(language=road.language(), today=today, places=missions),
         data=posted,
+        strict=False,
     )
 
 

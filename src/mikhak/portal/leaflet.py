@@ -2,22 +2,41 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from mikhak.catalogue import flow
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.context import in_force
-from mikhak.catalogue.definition import AttachmentSpec, ConditionSpec, FeeTier, Service, StepSpec
+from mikhak.catalogue.definition import AttachmentSpec, ConditionSpec, Dated, FeeTier, Service, StepSpec, Text
 from mikhak.lib.digits import localise
+from mikhak.lib.jalali import format_date
 from mikhak.notices.letters import money
 from mikhak.portal.wording import FOR_WHOM, in_words
+from mikhak.ui.refusals import Words
 
+CUSTODY: dict[str, Words] = {
+    "none": lazy("لازم نیست"),
+    "shown": lazy("نشان می‌دهید و پس می‌گیرید"),
+    "kept": lazy("در پرونده می‌ماند"),
+    "returned": lazy("امانت می‌ماند و پس داده می‌شود"),
+    "sent": lazy("به ایران فرستاده می‌شود"),
+    "voided": lazy("باطل و پس داده می‌شود"),
+}
+ENDS: dict[str, Words] = {
+    "mission": lazy("در نمایندگی تحویل می‌گیرید."),
+    "tehran": lazy("در تهران تحویل داده می‌شود."),
+    "police10": lazy("پاکتی می‌گیرید و کار در دفتر پلیس +۱۰ در ایران تمام می‌شود."),
+    "post": lazy("با پست فرستاده می‌شود."),
+    "online": lazy("همین‌جا، بی‌نیاز از مراجعه."),
+}
+AHEAD, SINCE = timedelta(days=365), timedelta(days=180)  # how far a change of the rules is told
 _LONGEST_FACT = 26  # characters of a fact in big figures
 
 
@@ -43,6 +62,11 @@ class Paper:
     when: str  # in words; empty when it is always asked
     required: bool
 
+    @property
+    def original(self) -> Words:
+        """What becomes of the original."""
+        return CUSTODY[self.spec.original]
+
 
 @dataclass(frozen=True)
 class Step:
@@ -51,6 +75,7 @@ class Step:
     mine: bool  # the applicant's turn
     time: str
     when: str
+    legal: str  # what the law allows at most
 
 
 @dataclass(frozen=True)
@@ -63,10 +88,23 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A rule that begins or ends."""
+
+    when: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Leaflet:
     service: Service
     language: str
     today: date
+
+    @property
+    def category(self) -> Text:
+        """The title of the service's category, where the service stands without it."""
+        return catalogue.catalogue().categories[self.service.category].title
 
     @property
     def price(self) -> str:
@@ -117,7 +155,8 @@ class Leaflet:
 
     @cached_property
     def conditions(self) -> list[Who]:
-        return [Who(spec, *self._named(spec.see)) for spec in self.service.conditions]
+        today = (spec for spec in self.service.conditions if spec.in_force(self.today))
+        return [Who(spec, *self._named(spec.see)) for spec in today]
 
     @cached_property
     def papers(self) -> list[Paper]:
@@ -134,6 +173,7 @@ class Leaflet:
         return [
             Paper(spec, self._when(spec.show_if, spec.required_if), spec.required or spec.required_if is not None)
             for spec in self.service.attachments
+            if spec.in_force(self.today)
         ]
 
     @cached_property
@@ -146,6 +186,7 @@ class Leaflet:
                 mine=step.kind in {"payment", "attendance"},
                 time=_days(step.days, self.language) if step.days else _hours(step.hours or 0, self.language),
                 when=self._when(step.when),
+                legal=_legal(step, self.language),
             )
             for step in self.service.flow
         ]
@@ -168,6 +209,37 @@ class Leaflet:
 
     def _amount(self, tier: FeeTier) -> Decimal:
         return flow.price(self.service, tier, {"tariff": in_force(catalogue.catalogue().rules["tariff"], self.today)})
+
+    @property
+    def ends(self) -> Words:
+        """Where the person gets the result."""
+        return ENDS[self.service.outcome.ends]
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Rules and papers that have begun lately, end soon or will begin, the earliest first."""
+        dated: list[tuple[Dated, Text]] = [
+            *((one, one.text) for one in self.service.conditions),
+            *((one, one.text) for one in self.service.redirects),
+            *((one, one.label) for one in self.service.attachments),
+        ]
+        found = []
+        for one, text in dated:
+            for day, words in ((one.valid_from, _("از %(day)s")), (one.valid_to, _("تا %(day)s"))):
+                if day and self.today - SINCE <= day <= self.today + AHEAD:
+                    when = words % {"day": format_date(day, self.language)}
+                    found.append((day, Change(when, text.in_(self.language))))
+        return [change for _day, change in sorted(found, key=lambda one: one[0])]
+
+    @cached_property
+    def needs(self) -> list[Other]:
+        """Services whose document this one builds on."""
+        return [Other(one.text.in_(self.language), *self._named(one.service)) for one in self.service.needs]
+
+    @cached_property
+    def opens(self) -> list[Other]:
+        """Services that this one makes possible or needed."""
+        return [Other(one.text.in_(self.language), *self._named(one.service)) for one in self.service.outcome.opens]
 
     @property
     def exempt(self) -> str:
@@ -214,6 +286,15 @@ class Leaflet:
 
 def _days(count: int, language: str) -> str:
     return ngettext("%(count)s روز کاری", "%(count)s روز کاری", count) % {"count": localise(count, language)}
+
+
+def _legal(step: StepSpec, language: str) -> str:
+    """«حداکثر ۳۰ روز، ماده ...»; empty where no law says."""
+    if step.legal_days is None:
+        return ""
+    count = {"count": localise(step.legal_days, language)}
+    words = ngettext("مهلت قانونی %(count)s روز", "مهلت قانونی %(count)s روز", step.legal_days) % count
+    return f"{words} ({step.legal_source.in_(language)})" if step.legal_source else words
 
 
 def _hours(count: int, language: str) -> str:

@@ -1,7 +1,7 @@
 """What anybody may read: the first page, the services and what each asks for, the missions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 
 from django.db import DatabaseError, connection
@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
 from mikhak.catalogue import queries as catalogue
-from mikhak.catalogue.definition import Category, Service, Text
+from mikhak.catalogue.definition import Category, Guide, Service
 from mikhak.lib.persian import fold, sort_key
 from mikhak.missions import queries as missions
 from mikhak.missions.queries import MissionInfo
@@ -22,29 +22,6 @@ from mikhak.ui.routes import audience
 from mikhak.vault import client
 from mikhak.vault.errors import VaultError
 
-# What happens in a life, and the words that find what can be done about it among the services.
-EVENTS = (
-    (Text(fa="فرزندی به دنیا آمد", en="A child was born"), Text(fa="نوزاد", en="newborn")),
-    (Text(fa="ازدواج می‌کنم", en="I am getting married"), Text(fa="ازدواج", en="marriage")),
-    (
-        Text(fa="اعتبار گذرنامه‌ام رو به پایان است", en="My passport expires soon"),
-        Text(fa="تعویض گذرنامه", en="passport renewal"),
-    ),
-    (
-        Text(fa="گذرنامه‌ام گم یا دزدیده شد", en="My passport was lost or stolen"),
-        Text(fa="گم شدن گذرنامه", en="lost passport"),
-    ),
-    (
-        Text(fa="کاری در ایران دارم و نمی‌توانم بروم", en="I have business in Iran and cannot go"),
-        Text(fa="وکالت", en="power of attorney"),
-    ),
-    (
-        Text(fa="مشمولم و می‌خواهم به ایران سفر کنم", en="I am a conscript and want to travel to Iran"),
-        Text(fa="مشمول", en="conscript"),
-    ),
-    (Text(fa="عزیزی درگذشت", en="Somebody died"), Text(fa="فوت", en="death")),
-    (Text(fa="خویشاوندی خارجی به ایران می‌آید", en="A foreign relative travels to Iran"), Text(fa="روادید", en="visa")),
-)
 KINDS: dict[str, Words] = {
     "embassy": lazy("سفارت"),
     "consulate_general": lazy("سرکنسولگری"),
@@ -71,9 +48,9 @@ def home(request: HttpRequest) -> HttpResponse:
     shut.sort(key=lambda info: info.status)
     context = {
         "categories": category_tiles(),
-        "count": len(catalogue.catalogue().services),
+        "count": sum(len(found) for found in catalogue.catalogue().in_category.values()),
         "quick": quick_services(),
-        "events": _events(),
+        "events": catalogue.events(),
         "shut": [(status, list(found)) for status, found in groupby(shut, key=lambda info: info.status)],
         "open_count": len(missions.open_missions()),
     }
@@ -99,19 +76,15 @@ def quick_services() -> list[Leaflet]:
 
 
 @dataclass(frozen=True)
-class Event:
-    """Something that happens in a life, and the services that help then."""
+class Listed:
+    """A guide on a list of services."""
 
-    title: Text
-    query: Text
-    services: list[Service]
+    guide: Guide
 
 
-@cache
-def _events() -> list[Event]:
-    """The events for which this release has a service."""
-    found = [Event(title, query, catalogue.search(query.fa, "fa")[:3]) for title, query in EVENTS]
-    return [event for event in found if event.services and catalogue.search(event.query.en, "en")]
+def _listed(found: Iterable[Service | Guide], language: str) -> list[Leaflet | Listed]:
+    today = timezone.now().date()
+    return [Leaflet(one, language, today) if isinstance(one, Service) else Listed(one) for one in found]
 
 
 @audience("public")
@@ -119,15 +92,13 @@ def services(request: HttpRequest) -> HttpResponse:
     """All services by category, one category, or what a search finds."""
     language, query = get_language() or "fa", request.GET.get("q", "").strip()[:100]
     category = request.GET.get("category", "")
-    lots: list[tuple[Category | None, list[Service]]]
+    lots: list[tuple[Category | None, list[Service | Guide]]]
     if query:
         lots = [(None, catalogue.search(query, language))]
     else:
         chosen = [one for one in catalogue.categories() if category in {"", one.key}]
         lots = [(one, catalogue.in_category(one.key)) for one in chosen]
-    groups = [
-        (heading, [Leaflet(one, language, timezone.now().date()) for one in found]) for heading, found in lots if found
-    ]
+    groups = [(heading, _listed(found, language)) for heading, found in lots if found]
     context = {
         "query": query,
         "groups": groups,
