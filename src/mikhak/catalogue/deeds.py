@@ -167,7 +167,11 @@ def name(person: Names) -> str:
 
 def person_line(person: Names) -> str:
     """A person as deeds name him, in Persian: names, father, numbers, day of birth, and where he lives."""
-    parts = [name(person), f"فرزند {person['father_name']}", f"کد ملی {person['national_id']}"]
+    parts = [name(person)]
+    if person.get("father_name"):
+        parts.append(f"فرزند {person['father_name']}")
+    if person.get("national_id"):
+        parts.append(f"کد ملی {person['national_id']}")
     if person.get("birth_certificate_no"):
         issued = f" صادره از {person['issue_place']}" if person.get("issue_place") else ""
         parts.append(f"شمارهٔ شناسنامه {person['birth_certificate_no']}{issued}")
@@ -191,7 +195,7 @@ def _words(data: DocumentData, places: Places) -> dict[str, str]:
             continue
         if isinstance(known, date):
             told[spec.name] = _day(known)
-        elif spec.type == "person" and isinstance(known, Mapping) and known.get("father_name"):
+        elif isinstance(known, Mapping) and _of_persons(spec):
             told[spec.name] = person_line(known)
         else:
             told[spec.name] = localise(fields.display(spec, answer, "fa", places), "fa")
