@@ -5,8 +5,10 @@ from mikhak.missions import queries as missions
 
 DEED = Deed(
     missions,
-    matter=("vehicle_kind", "brand_model", "color", "plate", "engine_no", "chassis_vin", "title_kind")
-    + ("green_sheet_no", "green_sheet_date"),
+    matter=(
+        *("vehicle_kind", "brand_model", "color", "plate", "engine_no", "chassis_vin", "title_kind"),
+        *("green_sheet_no", "green_sheet_date"),
+    ),
     powers=("risky_powers", "powers"),
     terms=(
         "{price_to=principal}بهای خودرو به موکل پرداخت می‌شود.",
