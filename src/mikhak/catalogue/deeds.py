@@ -16,7 +16,7 @@ interpreter or trustee. The issue step records ``signed_on`` and ``register_no``
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -71,6 +71,10 @@ class Deed:
     common: tuple[str, ...] = TERMS
     grantor: str = "موکل"
     grantee: str = "وکیل"
+
+    def called(self, grantor: str, grantee: str) -> "Deed":
+        """The same deed with other names for its two sides."""
+        return replace(self, grantor=grantor, grantee=grantee)
 
     def computed(self, names: Names) -> dict[str, object]:
         """For the rules: how many powers are granted, and the names of the attorneys."""
