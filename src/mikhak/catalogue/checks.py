@@ -47,7 +47,7 @@ def check_services(app_configs: object, **kwargs: object) -> list[CheckMessage]:
 
 def problems(catalogue: Catalogue) -> list[Problem]:
     """Everything wrong in services that could be read, with file and line."""
-    found = list(_stray_files(catalogue))
+    found = [*_stray_files(catalogue), *_shared_prefixes(catalogue)]
     for key, guide in catalogue.guides.items():
         source = catalogue.sources[key]
         found += [source.problem(steps, sentence) for steps, sentence in _guide(guide, catalogue)]
@@ -77,6 +77,18 @@ def _findings(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
             yield ("examples", index, *steps), sentence
     if not service.examples:
         yield (), "There is no example."
+
+
+def _shared_prefixes(catalogue: Catalogue) -> Iterator[Problem]:
+    """Documents of two services must not be numbered alike."""
+    owners: dict[str, str] = {}
+    for key, service in catalogue.services.items():
+        documents = {("outcome", "document"): service.outcome.document}
+        documents |= {("outcome", "also", name): one for name, one in service.outcome.also.items()}
+        for place, document in documents.items():
+            if owners.setdefault(document.prefix, key) != key:
+                sentence = f"{owners[document.prefix]} numbers its documents with {document.prefix} too."
+                yield catalogue.sources[key].problem((*place, "prefix"), sentence)
 
 
 def _guide(guide: Guide, catalogue: Catalogue) -> Iterator[Finding]:
