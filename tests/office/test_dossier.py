@@ -192,7 +192,7 @@ def test_every_step_of_every_service_has_its_page_within_the_budget(service: Ser
     consul, waiting = at_desk(people.consul), True
     while waiting:
         for prefix in ("", "/en"):
-            assert questions(consul, f"{prefix}/d/{made.code}/") <= 15
+            assert questions(consul, f"{prefix}/d/{made.code}/") <= 16
         page = consul.get(f"/d/{made.code}/").content.decode()
         ids = re.findall(r' id="([^"]+)"', page)
         assert len(ids) == len(set(ids))

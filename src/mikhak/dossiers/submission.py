@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts import queries as accounts
+from mikhak.accounts.access import OfficerActor
 from mikhak.accounts.models import Applicant
 from mikhak.catalogue import flow as rules
 from mikhak.catalogue import forms
@@ -129,8 +130,16 @@ def _mission_problem(filling: Filling) -> list[Problem]:
     return [Problem("mission", "mission", _("نمایندگی‌ای را که باید رسیدگی کند برگزینید."))]
 
 
-def submit(*, draft_id: UUID, applicant: Applicant | None, browser: str, language: str, now: datetime) -> Receipt:
-    """Submit a draft of this applicant (or, without an account, of this browser).
+def submit(
+    *,
+    draft_id: UUID,
+    applicant: Applicant | None,
+    browser: str,
+    language: str,
+    now: datetime,
+    actor: OfficerActor | None = None,
+) -> Receipt:
+    """Submit a draft of this applicant (or, without an account, of this browser); ``actor`` filed it for a caller.
 
     Raises NotFound (no such draft of theirs), Conflict (another service fits), Refusal naming the first thing to mend.
     """
@@ -150,8 +159,9 @@ def submit(*, draft_id: UUID, applicant: Applicant | None, browser: str, languag
         answers, _errors = clean(filling, language=language)
         dossier = _create(filling, answers, browser=browser, language=language, now=now)
         files = _seal(dossier, filling, answers, now=now)
-        events.record(dossier, "submitted", {"pages": len(files)}, now=now, by="applicant")
-        flow.enter(dossier, dossier.path[0], now=now)
+        who = {"officer": actor.officer} if actor else {"by": "applicant"}
+        events.record(dossier, "submitted", {"pages": len(files)}, now=now, **who)
+        flow.enter(dossier, dossier.path[0], now=now, actor=actor)
         telling.tell(dossier, "submitted", {"days": filling.service.days}, once=f"submitted:{dossier.pk}", now=now)
         if dossier.urgent:
             duty.alert(dossier, now=now)

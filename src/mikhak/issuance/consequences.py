@@ -109,13 +109,10 @@ def voided_passports(dossier: Dossier, service: Service, told: Mapping[str, Any]
     numbers = dict.fromkeys(_passport_numbers(service.fields(), told["answers"]))
     if told["kind"] == "iranian" and told["profile"].get("passport_no"):
         numbers[str(told["profile"]["passport_no"])] = None
-    found = []
-    for number in numbers:
-        standing = VoidedPassport.objects.select_related("document").exclude(document__dossier=dossier)
-        row = standing.filter(passport_ix=_passport_ix(number), document__status=IssuedDocument.Status.VALID).first()
-        if row is not None:
-            found.append((number, row))
-    return found
+    by_index = {_passport_ix(number): number for number in numbers}
+    standing = VoidedPassport.objects.select_related("document").filter(document__status=IssuedDocument.Status.VALID)
+    rows = standing.filter(passport_ix__in=list(by_index)).exclude(document__dossier=dossier) if by_index else []
+    return [(by_index[bytes(row.passport_ix)], row) for row in rows]
 
 
 def _passport_numbers(specs: Iterable[FieldSpec], answers: Mapping[str, Any]) -> Iterable[str]:

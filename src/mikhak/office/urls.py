@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from mikhak.office import acts, correction, dossier, queue
+from mikhak.office import acts, correction, dossier, phone, queue
 from mikhak.office.health import health
 
 ACTS = (
@@ -34,6 +34,9 @@ urlpatterns = [
         path("", queue.queue, name="queue"),
         path("search/", queue.search, name="search"),
         path("next/", queue.take_next, name="next"),
+        path("phone/", phone.phone, name="phone"),
+        path("phone/<str:key>/", phone.phone_form, name="phone-form"),
+        path("phone/filed/<str:code>/", phone.phone_filed, name="phone-filed"),
         path("d/<str:code>/", dossier.dossier, name="dossier"),
         path("d/<str:code>/page/<uuid:page_id>/", dossier.scan, name="scan"),
         path("d/<str:code>/document.pdf", dossier.document, name="document"),

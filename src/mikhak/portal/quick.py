@@ -14,14 +14,11 @@ from django.views.decorators.cache import cache_control
 
 from mikhak.accounts import access as people
 from mikhak.accounts import limits
-from mikhak.catalogue import context
 from mikhak.catalogue import queries as catalogue
-from mikhak.catalogue.definition import FieldSpec, Section, Service
-from mikhak.catalogue.fields import Scene
-from mikhak.catalogue.forms import AnswersForm, build_form
+from mikhak.catalogue.definition import Service
+from mikhak.catalogue.forms import AnswersForm
 from mikhak.dossiers import submission
-from mikhak.drafts import actions
-from mikhak.missions import queries as missions
+from mikhak.drafts import quick as questions
 from mikhak.portal import receipt, road, tracking
 from mikhak.portal.pictures import PictureForm
 from mikhak.portal.review import MissionField
@@ -97,18 +94,9 @@ def _press(request: HttpRequest, service: Service) -> HttpResponse:
 def _submit(request: HttpRequest, service: Service, once: UUID, told: dict[str, Any], mission: str) -> HttpResponse:
     now, browser = timezone.now(), people.browser(request)
     limits.count(f"quick:{people.network(request)}", limit=MOST, seconds=WINDOW, now=now)
-    answers = {name: answer for name, answer in told.items() if answer is not None}
-    actions.start(
-        service_key=service.key,
-        browser=browser,
-        on_behalf=_whom(service),
-        answers=answers,
-        mission=mission or missions.offered_for(_country(service, answers)).key,
-        draft_id=once,
-        now=now,
-    )
+    questions.start(service, told=told, mission=mission, browser=browser, draft_id=once, now=now)
     made = submission.submit(draft_id=once, applicant=None, browser=browser, language=road.language(), now=now)
-    phone = submission.contact_phone(service, answers)
+    phone = submission.contact_phone(service, told)
     if phone:
         tracking.grant(request, made.code, phone)
     return receipt.hand_out(request, made)
@@ -126,50 +114,8 @@ def _once(request: HttpRequest) -> UUID:
         return uuid4()
 
 
-# The questions --------------------------------------------------------------------------------------------------------
 def _form(service: Service, posted: Any, raw: Any = None) -> AnswersForm:
-    today = timezone.now().date()
-
-    def names(answers: dict[str, Any]) -> context.Names:
-        return context.build_names(
-            service,
-            answers=answers,
-            profile={},
-            kind="iranian",
-            on_behalf=_whom(service),
-            mission=None,
-            today=today,
-            rules=catalogue.catalogue().rules,
-        )
-
-    scene = Scene(language=road.language(), today=today, places=missions, names=names({}))
-    return build_form(_section(service), answers={}, names=names, scene=scene, data=posted, raw=raw)
-
-
-def _whom(service: Service) -> str:
-    return "self" if "self" in service.on_behalf else service.on_behalf[0]
-
-
-def _section(service: Service) -> Section:
-    """The questions that suffice, on one page; each is shown when its own page would be."""
-    fields = [_shown(spec, page) for page in service.sections for spec in page.fields if spec.name in service.quick]
-    return Section(key="quick", title=service.title, fields=tuple(fields))
-
-
-def _shown(spec: FieldSpec, page: Section) -> FieldSpec:
-    rules = [f"({rule})" for rule in (page.show_if, spec.show_if) if rule]
-    return spec.model_copy(update={"show_if": " && ".join(rules) or None})
-
-
-def _country(service: Service, answers: dict[str, Any]) -> str:
-    """Where the person is, by the first answer that names a country."""
-    for spec in service.fields():
-        answer = answers.get(spec.name)
-        if spec.type == "country" and answer:
-            return str(answer)
-        if spec.type in {"city", "address"} and answer:
-            return str(answer.get("country") or "")
-    return ""
+    return questions.form(service, language=road.language(), today=timezone.now().date(), posted=posted, raw=raw)
 
 
 def _page(request: HttpRequest, service: Service, form: AnswersForm, end: EndForm) -> HttpResponse:
