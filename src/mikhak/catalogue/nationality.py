@@ -18,6 +18,7 @@ _LISTS = {
     "fingerprint": "fingerprint",
     "sticker": "sticker_only",
     "airport_excluded": "airport_excluded",
+    "free_zone_excluded": "free_zone_excluded",
 }
 
 
@@ -34,9 +35,10 @@ def consequences(
     """What the rules say of a nationality; None for everything while that is not known.
 
     ``answers`` may tell passport_type, entry_mode and trip_kind. Gives ``admitted``; ``guided``: only with a licensed
-    tour or a family sponsor; ``fingerprint``; ``sticker``: no electronic sheet; ``airport_excluded``;
-    ``extended_review``: always examined in Tehran; ``waiver_days``: stay without a visa, None where there is none;
-    ``days_ahead``: how long before arrival the request should be made.
+    tour or a family sponsor; ``fingerprint``; ``sticker``: no electronic sheet; ``airport_excluded``: no visa at the
+    airport; ``free_zone_excluded``: no entry into the free zones without one; ``extended_review``: always examined in
+    Tehran; ``waiver_days``: stay without a visa, None where there is none; ``days_ahead``: how long before arrival the
+    request should be made.
     """
     if not nationality:
         keys = ("admitted", *_LISTS, "extended_review", "waiver_days", "days_ahead")
