@@ -114,15 +114,15 @@ class Deed:
         """What each answer is called and says; of a list, its rows of such pairs."""
         found: list[tuple[str, object]] = []
         for spec in map(data.service.field, self.matter):
+            rows: Any = data.answers.get(spec.name)
             if spec.name not in words:
                 continue
-            many = spec.type == "people_list"
-            if many and not _of_persons(spec):
-                found.append((spec.label.fa, _rows(spec, data.answers[spec.name], self.places)))
-            elif many:
+            if spec.type != "people_list":
+                found.append((spec.label.fa, words[spec.name]))
+            elif _of_persons(spec):
                 found.append((spec.label.fa, [[("", line)] for line in _lines(data, spec.name)]))
             else:
-                found.append((spec.label.fa, words[spec.name]))
+                found.append((spec.label.fa, _rows(spec, rows, self.places)))
         return found
 
     def _granted(self, service: Service, names: Names) -> list[str]:
