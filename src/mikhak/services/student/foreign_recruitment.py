@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from mikhak.catalogue.hooks import DocumentData
+from mikhak.lib.digits import latin
 from mikhak.missions import queries as missions
 
 
 def computed(names: Mapping[str, Any]) -> dict[str, object]:
     """``average``: of 20; None while it is not a number."""
-    found = re.fullmatch(r"([0-9]{1,2})(?:[./٫]([0-9]{1,2}))?", names.get("gpa_20") or "")
+    found = re.fullmatch(r"([0-9]{1,2})(?:[./٫]([0-9]{1,2}))?", latin(names.get("gpa_20") or ""))
     return {"average": Decimal(f"{found[1]}.{found[2] or 0}") if found else None}
 
 
