@@ -7,6 +7,6 @@ from mikhak.catalogue.hooks import DocumentData
 
 
 def document(data: DocumentData) -> dict[str, object]:
-    held: Mapping[str, Any] = data.names["held"]  # type: ignore[assignment]
-    dossier = held["student_dossier"] or {}
+    names: Mapping[str, Any] = data.names
+    dossier = names["held"]["student_dossier"] or {}
     return {"dossier": {key: value for key, value in dossier.items() if isinstance(value, str)}}
