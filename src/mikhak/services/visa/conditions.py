@@ -9,12 +9,15 @@ LONG = {"work", "study", "other"}  # no visit that a waiver is for
 
 
 def computed(names: Mapping[str, Any]) -> dict[str, object]:
-    """The consequences of the nationality, and ``waived``: whether this stay needs no visa; None while that is open.
+    """The consequences of the nationality, ``waived``: whether the stay needs no visa, and ``foreign``: whether the
+    traveller can get one, being neither Iranian in law nor barred.
 
-    Whoever does not tell a nationality is led on as one whom no rule concerns.
+    Questions may stay open: who tells nothing of himself is led on as somebody whom no rule concerns.
     """
     table, country, purpose = names["rules"].get("nationality") or {}, names["nationality"], names["purpose"]
-    told = nationality.consequences(table, country, names, purpose=purpose or "other")
+    told = nationality.consequences(table, country, names, purpose=purpose or "tourism")
     days, stay = told["waiver_days"], names["stay_days"]
-    waived = None if days and stay is None else bool(days) and purpose not in LONG and stay <= days
-    return told | {"waived": waived} | ({} if country else {"admitted": True})
+    return told | {
+        "waived": bool(days) and purpose not in LONG and (stay is None or stay <= days),
+        "foreign": names["iranian_origin"] in {None, "no"} and told["admitted"] is not False,
+    }
