@@ -1,4 +1,4 @@
-"""The name in Latin letters (the profile knows the applicant's own, that of anybody else is asked for) and the dates."""
+"""The name in Latin letters, which the profile knows of the applicant and the form asks of others, and the dates."""
 
 from collections.abc import Mapping
 from typing import Any
