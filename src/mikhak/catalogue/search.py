@@ -15,7 +15,7 @@ from mikhak.catalogue.definition import Category, Guide, Service, Text
 from mikhak.lib.persian import fold, sort_key
 
 TITLE, WORDS, SUMMARY = 12, 6, 2
-ALIKE = 0.75  # how much a misspelled word must resemble a known one, as difflib measures it
+ALIKE = 0.8  # how much a misspelled word must resemble a known one, as difflib measures it
 SHORTEST = 4  # letters of a word that can be misspelled
 # Words of questions that say nothing about what is sought.
 _EMPTY = frozenset(
