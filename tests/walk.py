@@ -267,7 +267,8 @@ def _decision(dossier: Dossier, example: Example, people: Staff) -> None:
     if example.expect.decision == "refused":
         actions.refuse(**who(people.consul, dossier), reason=example.expect.reason or "")
     else:
-        actions.grant(**who(people.consul, dossier))
+        _result, record = record_of(example, flow.spec_of(dossier))
+        actions.grant(**who(people.consul, dossier), record=record)
     if flow.spec_of(dossier).four_eyes:
         actions.confirm_decision(**who(people.second, dossier))
 

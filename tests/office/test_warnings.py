@@ -117,3 +117,20 @@ def test_the_day_of_the_law_is_shown_beside_the_usual_one(alter: Alter, people: 
     desk = at_desk(people.clerk)
     assert "مهلت قانونی" in desk.get("/").content.decode()
     assert "مهلت قانونی" in desk.get(f"/d/{dossier.code}/").content.decode()
+
+
+def test_what_a_consul_records_with_the_decision_is_seen_by_the_second_one(alter: Alter, people: Staff) -> None:
+    def change(told: dict[str, Any]) -> None:
+        flow_of(told, "decision").update(four_eyes=True, fields=[field("stamp_no")])
+
+    service, example = alter(*SINGLE, change)
+    dossier = submit_example(service, example)
+    while (current := fresh(dossier)).step != "decision":
+        WORK[service.step(current.step).kind](current, example, people)
+    consul, second = at_desk(people.consul), at_desk(people.second)
+    assert consul.post(f"/d/{dossier.code}/grant/").status_code == 422
+    assert consul.post(f"/d/{dossier.code}/grant/", {"stamp_no": "مهر ۷۷۱"}).status_code == 302
+    page = second.get(f"/d/{dossier.code}/")
+    assert "مهر ۷۷۱" in page.content.decode()
+    assert second.post(f"/d/{dossier.code}/confirm-decision/").status_code == 302
+    assert page.context["case"].opened.records == {"decision": {"stamp_no": "مهر ۷۷۱"}}

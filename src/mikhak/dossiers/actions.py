@@ -180,10 +180,15 @@ def record_task(*, actor: OfficerActor, code: str, result: str, record: Mapping[
         flow.advance(dossier, now=now, actor=actor)
 
 
-def grant(*, actor: OfficerActor, code: str, now: datetime) -> None:
-    """Decide for the applicant; where the step asks for four eyes this is a proposal until a second consul confirms."""
+def grant(*, actor: OfficerActor, code: str, now: datetime, record: Mapping[str, Any] | None = None) -> None:
+    """Decide for the applicant; where the step asks for four eyes this is a proposal until a second consul confirms.
+
+    ``record``: what the step's fields ask for.
+    """
     with transaction.atomic():
         dossier = guarded(actor, code, "grant", now=now)
+        if record:
+            add_part(dossier, Part.Kind.OFFICE, {"step": dossier.step, "record": dict(record)}, now=now)
         _decide(dossier, actor, granted=True, reason="", now=now)
 
 

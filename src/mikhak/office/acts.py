@@ -150,7 +150,7 @@ def record_attendance(told: Told, case: Case) -> None:
 
 @act
 def grant(told: Told, case: Case) -> None:
-    actions.grant(**case.who)
+    actions.grant(**case.who, record=told["record"])
 
 
 @act

@@ -283,6 +283,13 @@ class Case:
         return history.verdict(self.decision.granted, self.decision.reason, self.service) if self.decision else ""
 
     @property
+    def decision_lines(self) -> list[Line]:
+        """What the deciding officer recorded, for the second one too."""
+        step = next((one for one in self.service.flow if one.kind == "decision"), None)
+        granted = self.decision is not None and self.decision.granted
+        return self._lines(step.fields, self.opened.records.get(step.key, {})) if step and granted else []
+
+    @property
     def proposed(self) -> bool:
         """A decision that waits for a second officer."""
         return self.decision is not None and self.spec.four_eyes and self.decision.confirmed_at is None

@@ -19,7 +19,7 @@ from mikhak.office.case import Case
 from mikhak.office.frame import language
 from mikhak.office.words import METHODS
 
-STEP_ACTS = {"record_inquiry", "record_task", "issue"}  # they ask what the step's fields say
+STEP_ACTS = {"record_inquiry", "record_task", "grant", "issue"}  # they ask what the step's fields say
 _EMPTY = Text(fa="فرم", en="Form")
 
 
