@@ -9,13 +9,8 @@ from mikhak.lib.jalali import format_date
 
 def document(data: DocumentData) -> dict[str, object]:
     children: Any = data.answers["children"]
-    calendars = {"fa": "jalali", "en": "gregorian"}
-    return {
-        "births": [
-            {
-                language: format_date(date.fromisoformat(str(child["birth_date"])), language, calendar=calendar)
-                for language, calendar in calendars.items()
-            }
-            for child in children
-        ]
-    }
+    return {"births": [_words(date.fromisoformat(str(child["birth_date"]))) for child in children]}
+
+
+def _words(day: date) -> dict[str, str]:
+    return {"fa": format_date(day, "fa", calendar="jalali"), "en": format_date(day, "en", calendar="gregorian")}
