@@ -17,6 +17,8 @@ from tests.altered import SINGLE, Alter, alter, field, flow_of, insert_before, s
 from tests.issuance.conftest import clock
 from tests.office.dossiers import fresh
 from tests.office.officers import at_desk
+from tests.office.test_matrix import METHODS, ON_A_DOSSIER
+from tests.office.test_matrix import ask as route
 from tests.walk import WORK, Staff, now, officer, staff, submit_example, who
 
 __all__ = ["alter", "clock"]
@@ -150,3 +152,16 @@ def _refused(desk: Client, made: Dossier) -> dict[str, int]:
         for name in ("take", "issue", "revoke")
     }
     return reading | doing
+
+
+def test_of_all_routes_a_unit_has_the_page_of_its_step_alone(
+    made: Dossier, helper: OfficerActor, settings: Settings
+) -> None:
+    settings.ROOT_URLCONF, settings.FACE = "mikhak.office.urls", "office"
+    desk = at_desk(helper)
+    for name, path in ON_A_DOSSIER:
+        expected = {"dossier": {200, 405}, "record_task": {405, 422}}.get(name, {403, 404, 405, 409})
+        for method in METHODS:
+            assert route(desk, method, path, made).status_code in expected, (method, name)
+    assert fresh(made).step == "entry"
+    assert not Opening.objects.filter(officer_id=helper.id).exists()

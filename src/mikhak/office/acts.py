@@ -53,6 +53,8 @@ def _perform(request: HttpRequest, code: str, name: str, call: Act) -> HttpRespo
     try:
         if name != "revoke":  # the one thing that is done to a closed dossier
             access.check(actor, case.dossier, name, now=now)
+        elif case.opening is None:
+            raise NotFound
         if tried.form is not None and not tried.form.is_valid():
             return show(request, case, tried, status=422)
         call(forms.told(case, name, tried.form) | {"key": _key(request)}, case)
