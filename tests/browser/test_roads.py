@@ -104,6 +104,7 @@ def test_help_for_a_stranded_person_without_an_account(visit: Visit, at_desk: At
     specs = [one for section in service.sections for one in section.fields]
     traveller.go("/")
     traveller.page.locator("main a[href*='/urgent/']").first.click()
+    traveller.page.locator(f"main a[href*='/urgent/{service.key}/']").first.click()
     expect(traveller.page).to_have_url(re.compile(f"/urgent/{service.key}/"))
     traveller.fill_page(boxes(specs, example.answers) | {"mission": example.mission, "picture": PICTURE})
     code = traveller.receipt()
