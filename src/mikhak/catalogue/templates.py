@@ -1,5 +1,5 @@
-"""The Typst templates of documents, ``<stem>.typ`` or ``<stem>.<name>.typ`` beside the service's file, and the modules that
-all of them share."""
+"""The Typst templates of documents, ``<stem>.typ`` or ``<stem>.<name>.typ`` beside the service's file, and the
+modules that all of them share."""
 
 from collections.abc import Mapping
 from functools import cache
