@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from mikhak.catalogue import flow
+from mikhak.catalogue import context, flow, hooks
 from mikhak.catalogue.definition import Service
-from mikhak.lib.conditions import BadCondition
 from tests.catalogue import samples
 
 WHOLE = samples.catalogue()
@@ -76,9 +75,52 @@ def test_only_a_failing_rule_that_is_no_warning_blocks() -> None:
     assert [verdict.condition.key for verdict in verdicts if verdict.blocks] == ["minor"]
 
 
-def test_a_rule_that_gives_no_verdict_is_an_error() -> None:
-    with pytest.raises(BadCondition, match="neither true nor false"):
-        flow.state("copies", names(copies=2))
+def test_a_rule_that_does_not_fit_its_values_is_broken_and_the_operator_is_told_without_them(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    flow._alarm.cache_clear()
+    assert flow.state("copies", names(copies=2)) == "broken"
+    assert flow.state("purpose > 5", names(purpose="study")) == "broken"
+    assert [record.message for record in caplog.records if record.name == "mikhak.alarm"] == [
+        "A rule cannot be evaluated: copies",
+        "A rule cannot be evaluated: purpose > 5",
+    ]
+
+
+def test_nothing_is_decided_on_a_broken_rule() -> None:
+    rule = EXTRACT.conditions[0].model_copy(update={"rule": "purpose > 5"})
+    service = EXTRACT.model_copy(update={"conditions": (rule,)})
+    asked = samples.names_of(service, purpose="study")
+    assert flow.broken(service, asked) == ["purpose > 5"]
+    assert [(verdict.state, verdict.blocks) for verdict in flow.verdicts(service, asked)] == [("broken", False)]
+    assert flow.broken(EXTRACT, names(purpose="study")) == []
+
+
+def test_a_hook_that_fails_computes_nothing_and_nothing_is_decided_on_it(caplog: pytest.LogCaptureFixture) -> None:
+    first = WHOLE.services["papers-first-issue"]
+
+    def fail(_: object) -> dict[str, object]:
+        raise ValueError("0012345679")
+
+    sound = hooks.of(first.key)
+    hooks._hooks[first.key] = hooks.Hook(computed=fail)
+    try:
+        asked = context.build_names(
+            first,
+            answers={},
+            profile={},
+            kind="iranian",
+            on_behalf="self",
+            mission=None,
+            today=samples.TODAY,
+            rules=WHOLE.rules,
+        )
+    finally:
+        hooks._hooks[first.key] = sound
+    assert asked["computed"] == {}
+    assert "computed" in flow.broken(first, asked)
+    assert "ValueError" in caplog.text
+    assert "0012345679" not in caplog.text
 
 
 def test_the_right_service_is_named_when_this_is_the_wrong_one() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error
 from pydantic import BaseModel
 
-from mikhak.catalogue import guides, release
+from mikhak.catalogue import guides, hooks, release
 from mikhak.catalogue.context import in_force
 from mikhak.catalogue.definition import DocumentSpec, Example, FieldSpec, Guide, GuideExample, Service, StepSpec
 from mikhak.catalogue.loader import (
@@ -59,12 +59,11 @@ def problems(catalogue: Catalogue) -> list[Problem]:
 
 def _findings(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
     path = catalogue.sources[service.key].path
-    try:
-        vocabulary = Vocabulary(service, catalogue)
-        vocabulary.nothing_known()
-    except Exception as error:
-        yield (), f"computed() of its hook fails on a trial: {error!r}."
-        return
+    vocabulary = Vocabulary(service, catalogue)
+    for names in (*vocabulary.trials, vocabulary.nothing_known()):
+        if isinstance(computed := names["computed"], hooks.Failed):
+            yield (), f"computed() of its hook fails on a trial: {computed.error!r}."
+            return
     yield from _texts(service, ())
     yield from _repeated(service, ())
     yield from _rules(service, (), vocabulary)
@@ -83,7 +82,7 @@ def _shared_prefixes(catalogue: Catalogue) -> Iterator[Problem]:
     """Documents of two services must not be numbered alike."""
     owners: dict[str, str] = {}
     for key, service in catalogue.services.items():
-        documents = {("outcome", "document"): service.outcome.document}
+        documents: dict[Steps, DocumentSpec] = {("outcome", "document"): service.outcome.document}
         documents |= {("outcome", "also", name): one for name, one in service.outcome.also.items()}
         for place, document in documents.items():
             if owners.setdefault(document.prefix, key) != key:

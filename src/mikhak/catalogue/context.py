@@ -85,7 +85,7 @@ def build_names(
         "held": {name: _facts((held or {}).get(name)) for name in needed(service)},
         "computed": {},
     }
-    names["computed"] = hooks.of(service.key).computed(names)
+    names["computed"] = hooks.computed(service.key, names)
     return names
 
 

@@ -1,14 +1,18 @@
 """What a service asks, demands, costs and does for given names (see context.py): pure functions, no clock, no tables.
 
-An open condition (a value it needs is missing) shows nothing, demands nothing and chooses nothing.
+An open condition (a value it needs is missing) shows nothing, demands nothing and chooses nothing. So does a broken
+one, which does not fit the values it meets: checks.py refuses such rules at the start, and should one come through all
+the same, the operator is told and the request waits (``broken``).
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Literal, TypeVar
 
+from mikhak.catalogue import hooks
 from mikhak.catalogue.definition import (
     AttachmentSpec,
     ConditionSpec,
@@ -20,10 +24,11 @@ from mikhak.catalogue.definition import (
     Service,
     Text,
 )
+from mikhak.catalogue.hooks import alarms
 from mikhak.lib.conditions import BadCondition, OpenCondition, compile_condition
 
 Names = Mapping[str, object]
-State = Literal["holds", "fails", "open"]
+State = Literal["holds", "fails", "open", "broken"]
 D = TypeVar("D", bound=Dated)
 
 FREE = Text(fa="رایگان", en="Free of charge")
@@ -58,16 +63,38 @@ class Fee:
 
 
 def state(rule: str, names: Names) -> State:
-    """Whether a rule holds; raises BadCondition when the rule does not fit the values, which checks.py looks for."""
+    """Whether a rule holds; a broken one is told to the operator."""
     today = names["today"]
     assert isinstance(today, date)
     try:
         value = compile_condition(rule).evaluate(names, today)
     except OpenCondition:
         return "open"
+    except BadCondition:
+        value = None
     if not isinstance(value, bool):
-        raise BadCondition(f"{rule}: gives {value!r}, which is neither true nor false.")
+        _alarm(rule)
+        return "broken"
     return "holds" if value else "fails"
+
+
+@cache
+def _alarm(rule: str) -> None:
+    """Once for each rule and process; without the values, which are somebody's."""
+    alarms.error("A rule cannot be evaluated: %s", rule)
+
+
+def broken(service: Service, names: Names) -> list[str]:
+    """What cannot be evaluated for this request: rules, and the service's hook. Nothing may be decided on it."""
+    rules = [spec.rule for spec in in_force(service.conditions, names)]
+    rules += [spec.when for spec in in_force(service.redirects, names)]
+    shown: list[Section | FieldSpec | AttachmentSpec] = [*service.sections, *service.fields(), *service.attachments]
+    for spec in shown:
+        rules += [rule for rule in (spec.show_if, getattr(spec, "required_if", None)) if rule]
+    rules += [step.when for step in service.flow if step.when]
+    rules += [tier.when for tier in service.fee.tiers] + ([service.fee.exempt_if] if service.fee.exempt_if else [])
+    hook = ["computed"] if isinstance(names["computed"], hooks.Failed) else []
+    return hook + [rule for rule in dict.fromkeys(rules) if state(rule, names) == "broken"]
 
 
 def holds(rule: str | None, names: Names) -> bool:

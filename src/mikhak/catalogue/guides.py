@@ -27,7 +27,7 @@ def build_names(guide: Guide, answers: Mapping[str, Any], *, today: date, rules:
     """The names of a guide's rules; ``answers`` are JSON values by question, ``rules`` is Catalogue.rules."""
     names: Names = {spec.name: _value(spec, answers.get(spec.name)) for spec in guide.questions}
     names |= {"today": today, "rules": {name: in_force(table, today) for name, table in rules.items()}, "computed": {}}
-    names["computed"] = hooks.of(guide.key).computed(names)
+    names["computed"] = hooks.computed(guide.key, names)
     return names
 
 

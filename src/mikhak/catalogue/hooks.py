@@ -6,6 +6,7 @@ The file has the service's stem, with underscores for hyphens (``lost_abroad.py`
 """
 
 import importlib.util
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,7 @@ from typing import Any
 from mikhak.catalogue.definition import Service
 
 Names = Mapping[str, object]
+alarms = logging.getLogger("mikhak.alarm")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,23 @@ def register(key: str, path: Path) -> None:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     _hooks[key] = Hook(getattr(module, "computed", _nothing), getattr(module, "document", _nothing))
+
+
+class Failed(dict[str, object]):
+    """What is computed when the hook itself fails: nothing, and ``error`` says why. The operator is told."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
+def computed(key: str, names: Names) -> dict[str, object]:
+    """What the hook of a service adds to the names; ``Failed`` when it cannot."""
+    try:
+        return of(key).computed(names)
+    except Exception as error:
+        alarms.error("The hook of %s fails with a %s.", key, type(error).__name__)  # its words may hold answers
+        return Failed(error)
 
 
 def forget(key: str) -> None:

@@ -183,6 +183,8 @@ def _both(rule: str, seen: Sequence[Rehearsed]) -> Iterator[str]:
 
 def _sides(rule: str, seen: Sequence[Mapping[str, object]]) -> Iterator[str]:
     states = {flow.state(rule, names) for names in seen}
+    if "broken" in states:
+        yield f"`{rule}` does not fit the answers of an example."
     if "holds" not in states:
         yield f"No example makes `{rule}` true."
     if "fails" not in states:

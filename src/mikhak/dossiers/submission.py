@@ -66,6 +66,7 @@ def problems(filling: Filling, *, language: str) -> list[Problem]:
     """Everything that stands between a filling and its submission; empty when it may be submitted."""
     unanswered = _missing_answers(filling, language=language)
     return [
+        *_broken_rules(filling),
         *unanswered,
         *_failing_conditions(filling, language=language, open_too=not unanswered),
         *_missing_papers(filling, language=language),
@@ -99,6 +100,17 @@ def clean(filling: Filling, *, language: str) -> tuple[dict[str, Any], dict[str,
         names_for=lambda answers: queries.names_for(filling, answers),
         scene=forms.Scene(language=language, today=filling.today, names=filling.names, places=missions),
     )
+
+
+def _broken_rules(filling: Filling) -> list[Problem]:
+    """Nobody is let through, or turned away, by a rule that cannot be evaluated."""
+    if filling.draft.quick or not rules.broken(filling.service, filling.names):
+        return []
+    words = _(
+        "یکی از قاعده‌های این خدمت با پاسخ‌های شما سنجیدنی نیست؛ ایراد از سامانه است و به مسئول آن خبر رسید. "
+        "پاسخ‌های شما مانده است؛ چند ساعت دیگر دوباره بفرستید."
+    )
+    return [Problem("conditions", "", words)]
 
 
 def _failing_conditions(filling: Filling, *, language: str, open_too: bool) -> list[Problem]:

@@ -179,7 +179,7 @@ class Case:
     @cached_property
     def verdicts(self) -> list[flow.Verdict]:
         """What the conditions say today, the failing ones first."""
-        order = {"fails": 0, "open": 1, "holds": 2}
+        order = {"broken": 0, "fails": 1, "open": 2, "holds": 3}
         return sorted(flow.verdicts(self.service, self.names), key=lambda verdict: order[verdict.state])
 
     # What officers did -----------------------------------------------------------------------------------------------

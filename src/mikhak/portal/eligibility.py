@@ -61,8 +61,11 @@ def _judged(service: Service, answers: dict[str, Any]) -> dict[str, Any]:
     today = timezone.now().date()
     names = eligibility.build_names(service, told, kind=_kind(service), today=today, rules=catalogue.catalogue().rules)
     verdicts = road.told(flow.verdicts(service, names))
-    found = {state: [one for one in verdicts if one["state"] == state] for state in ("fails", "mind", "open", "holds")}
-    undecided = [one for one in found["open"] if one["condition"].severity == "block"]
+    found = {
+        state: [one for one in verdicts if one["state"] == state]
+        for state in ("fails", "mind", "open", "broken", "holds")
+    }
+    undecided = [one for one in (*found["broken"], *found["open"]) if one["condition"].severity == "block"]
     other = flow.redirect(service, names)
     outcome = "other" if other else "no" if found["fails"] else "open" if undecided else "yes"
     return {
