@@ -110,7 +110,7 @@ def test_a_fragment_may_not_use_another_one(folder: Path) -> None:
 
 def test_a_use_says_nothing_but_what_is_used_and_when(folder: Path) -> None:
     samples.replace(folder / "papers/extract.yaml", "- use: adult", "- use: adult\n    severity: warn")
-    assert complaints(folder) == ["papers/extract.yaml:8: Beside `use` only `show_if` may stand."]
+    assert complaints(folder) == ["papers/extract.yaml:8: Beside `use` only `show_if` or `when` may stand."]
 
 
 def test_a_service_does_not_name_its_own_key(folder: Path) -> None:

@@ -14,7 +14,8 @@
                                          day it begins (``since``), or plain values
 
 A fragment is a file with a list, named by its stem, or a file that maps names to lists. ``- use: <name>`` in a list
-puts the fragment there; ``show_if`` beside it is added to that of every item. A fragment uses no other fragment.
+puts the fragment there; ``show_if`` (or ``when``, for steps) beside it is added to that of every item. A fragment uses
+no other fragment.
 """
 
 from collections.abc import Mapping
@@ -35,6 +36,7 @@ from mikhak.lib.persian import sort_key
 
 SERVICES = Path(__file__).resolve().parents[1] / "services"
 NOT_CATEGORIES = {"shared", "rules", "events"}
+_RULES_OF_USE = {"show_if", "when"}
 NOT_SERVICES = {"category.yaml", "tariff.yaml"}
 
 T = TypeVar("T")
@@ -290,16 +292,16 @@ class _Reading:
         return items
 
     def _used(self, item: dict[str, Any], source: Source, place: Steps) -> list[tuple[Path, Steps, Any]]:
-        """The items of the fragment that is used, each under the ``show_if`` of the use."""
-        if item.keys() - {"use", "show_if"}:
-            self.problems.append(source.problem(place, "Beside `use` only `show_if` may stand."))
+        """The items of the fragment that is used, each under the rules of the use."""
+        if item.keys() - {"use", *_RULES_OF_USE}:
+            self.problems.append(source.problem(place, "Beside `use` only `show_if` or `when` may stand."))
         if item["use"] not in self.fragments:
             self.problems.append(source.problem(place, f"There is no fragment {item['use']}."))
             return []
         pieces = self.fragments[item["use"]]
-        if "show_if" not in item:
-            return pieces
-        return [(path, start, _shown_if(item["show_if"], piece)) for path, start, piece in pieces]
+        for name in _RULES_OF_USE & item.keys():
+            pieces = [(path, start, _under(name, item[name], piece)) for path, start, piece in pieces]
+        return pieces
 
 
 _CATEGORY: TypeAdapter[Category] = TypeAdapter(Category)
@@ -333,11 +335,12 @@ def _editions(tariffs: Mapping[str, tuple[Tariff, ...]]) -> list[dict[str, Any]]
     return list(editions.values())
 
 
-def _shown_if(rule: str, piece: Any) -> Any:
+def _under(name: str, rule: str, piece: Any) -> Any:
+    """A piece of a fragment under a rule of its use, which is added to its own."""
     if not isinstance(piece, dict):
         return piece
-    own = piece.get("show_if")
-    return piece | {"show_if": f"({rule}) && ({own})" if own else rule}
+    own = piece.get(name)
+    return piece | {name: f"({rule}) && ({own})" if own else rule}
 
 
 def _with_dates(value: Any) -> Any:

@@ -96,12 +96,15 @@ def _pages(service: Service, example: Example) -> tuple[Section, ...]:
 def problems(catalogue: Catalogue, service: Service, *, places: Places, mission_names: MissionNames) -> list[Problem]:
     """Examples that come to something else than they say, and whatever no example touches, with file and line."""
     source = catalogue.sources[service.key]
-    rehearsed = [
-        rehearse(catalogue, service, example, places=places, mission_names=mission_names)
-        for example in service.examples
-    ]
+    rehearsed: list[Rehearsed] = []
     found: list[tuple[Steps, str]] = []
-    for index, one in enumerate(rehearsed):
+    for index, example in enumerate(service.examples):
+        try:
+            one = rehearse(catalogue, service, example, places=places, mission_names=mission_names)
+        except LookupError as error:
+            found.append((("examples", index, "mission"), f"{example.name}: {error}"))
+            continue
+        rehearsed.append(one)
         found += [(("examples", index, "expect"), sentence) for sentence in disagreements(one)]
     found += untouched(service, rehearsed)
     if service.audience == "foreign":

@@ -10,7 +10,7 @@ PLACED = ("key", "category")  # follow from where the file is
 USE = {
     "type": "object",
     "description": "The items of a fragment of services/shared, under a condition of their own.",
-    "properties": {"use": {"type": "string"}, "show_if": {"type": "string"}},
+    "properties": {"use": {"type": "string"}, "show_if": {"type": "string"}, "when": {"type": "string"}},
     "required": ["use"],
     "additionalProperties": False,
 }
