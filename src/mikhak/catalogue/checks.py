@@ -214,6 +214,8 @@ def _form(service: Service, vocabulary: Vocabulary) -> Iterator[Finding]:
                 yield (*place, "prefill"), f"There is no {spec.prefill}."
             for sentence in _field(spec):
                 yield place, sentence
+    if service.goes_to:
+        yield from ((("goes_to",), sentence) for sentence in vocabulary.complaints(service.goes_to, "fact"))
     for index, name in enumerate(service.quick):
         if name not in counts:
             yield ("quick", index), f"There is no field {name}."

@@ -352,6 +352,7 @@ class Service(Frozen):
     audience: Literal["iranian", "foreign", "anyone"] = "iranian"
     on_behalf: tuple[OnBehalf, ...] = ("self",)
     subject: Name | None = None  # the person field that describes the subject when it is not the applicant
+    goes_to: Rule | None = None  # gives the key of the mission that takes it; None: the applicant chooses
     urgency: Literal["normal", "emergency"] = "normal"
     quick: tuple[Name, ...] = ()  # fields that suffice to open a dossier without account and papers
     minutes: int = 20  # to fill in

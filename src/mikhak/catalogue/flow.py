@@ -183,6 +183,17 @@ def price(service: Service, tier: FeeTier, rules: Any) -> Decimal:
     return amount
 
 
+def goes_to(service: Service, names: Names) -> str | None:
+    """The key of the mission that takes the request, where the service says so and the answers tell."""
+    today = names["today"]
+    assert isinstance(today, date)
+    try:
+        key = compile_condition(service.goes_to).evaluate(names, today) if service.goes_to else None
+    except (OpenCondition, BadCondition):
+        return None
+    return key if isinstance(key, str) else None
+
+
 def path(service: Service, names: Names) -> tuple[str, ...]:
     """The keys of the steps to walk. Where nothing is due there is no payment."""
     due = fee(service, names).eur > 0

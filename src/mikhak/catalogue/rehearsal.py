@@ -29,6 +29,7 @@ class Rehearsed:
     tier: str | None
     eur: Decimal
     path: tuple[str, ...]
+    goes_to: str | None
 
     @property
     def verdict(self) -> str:
@@ -80,6 +81,7 @@ def rehearse(
         tier=due.tier.key if due.tier else None,
         eur=due.eur,
         path=flow.path(service, names),
+        goes_to=flow.goes_to(service, names),
     )
 
 
@@ -162,6 +164,8 @@ def _walked_otherwise(one: Rehearsed) -> Iterator[str]:
         yield f"{name}: walks {' '.join(one.path)}, not {' '.join(expect.path)}."
     if expect.eur is not None and expect.eur != one.eur:
         yield f"{name}: costs {one.eur} euros, not {expect.eur}."
+    if one.goes_to not in {None, one.example.mission}:
+        yield f"{name}: goes to {one.goes_to}, not {one.example.mission}."
     if lost := set(one.papers) - set(one.example.attachments or one.papers):
         yield f"{name}: does not send {', '.join(sorted(lost))}."
 

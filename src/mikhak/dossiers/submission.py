@@ -137,7 +137,7 @@ def _missing_papers(filling: Filling, *, language: str) -> list[Problem]:
 
 def _mission_problem(filling: Filling) -> list[Problem]:
     open_keys = {mission.key for mission in missions.open_missions()}
-    if filling.draft.mission in open_keys:
+    if filling.draft.mission in open_keys & {filling.goes_to or filling.draft.mission}:
         return []
     return [Problem("mission", "mission", _("نمایندگی‌ای را که باید رسیدگی کند برگزینید."))]
 

@@ -65,6 +65,12 @@ class Filling:
         return flow.redirect(self.service, self.names)
 
     @cached_property
+    def goes_to(self) -> str:
+        """The key of the one mission that takes this request; empty where the applicant chooses."""
+        key = flow.goes_to(self.service, self.names)
+        return missions.in_charge(key).key if key else ""
+
+    @cached_property
     def fee(self) -> flow.Fee:
         return flow.fee(self.service, self.names)
 

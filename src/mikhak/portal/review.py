@@ -1,7 +1,7 @@
 """The mission that will work on a request, the last look at everything, and the button."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -43,16 +43,19 @@ class MissionPart(Part):
 
 
 class MissionField(forms.ChoiceField):
-    """One of the missions that take requests; ``nearest`` is what the empty choice says, where there is one."""
+    """One of the missions that take requests; ``nearest`` is what the empty choice says, where there is one.
+
+    ``only`` is the key of the one mission that may be chosen, where the service says so.
+    """
 
     def __init__(self, *, nearest: Words = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.nearest = nearest
+        self.nearest, self.only = nearest, ""
         self.error_messages["required"] = lazy("نمایندگی را برگزینید.")
         self.error_messages["invalid_choice"] = lazy("این نمایندگی درخواست نمی‌پذیرد؛ نمایندگی دیگری برگزینید.")
 
     def valid_value(self, value: object) -> bool:
-        return value in {info.key for info in missions.open_missions()}
+        return value in {info.key for info in missions.open_missions()} & {self.only or value}
 
     def part(self, bound: BoundField) -> MissionPart:
         return MissionPart(
@@ -64,18 +67,22 @@ class MissionField(forms.ChoiceField):
             required=self.required,
             quiet=True,
             choices=[("", self.nearest)] if self.nearest else (),
-            groups=by_country(),
+            groups=by_country(self.only),
         )
 
 
 class MissionForm(forms.Form):
     mission = MissionField(label=lazy("نمایندگی"))
 
+    def __init__(self, only: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(MissionField, self.fields["mission"]).only = only
 
-def by_country() -> list[tuple[str, list[tuple[str, str]]]]:
-    """(country, its open missions as (key, title)), by the name of the country."""
+
+def by_country(only: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """(country, its open missions as (key, title)), by the name of the country; with ``only`` that mission alone."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for info in missions.open_missions():
+    for info in [missions.mission(only)] if only else missions.open_missions():
         groups.setdefault(info.country, []).append((info.key, info.title.in_(road.language())))
     return [(name, groups[code]) for code, name in missions.countries(road.language()) if code in groups]
 
@@ -84,9 +91,10 @@ def by_country() -> list[tuple[str, list[tuple[str, str]]]]:
 def mission(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Choose the mission; that of the country of residence is offered first."""
     filling = road.own(request, draft_id)
-    offered = missions.offered_for(str(filling.profile.get("residence_country") or ""))
+    only, lives_in = filling.goes_to, str(filling.profile.get("residence_country") or "")
+    offered = missions.mission(only) if only else missions.offered_for(lives_in)
     posted = request.POST if request.method == "POST" else held.take(request)
-    form = MissionForm(posted, initial={"mission": filling.draft.mission or offered.key})
+    form = MissionForm(only, posted, initial={"mission": only or filling.draft.mission or offered.key})
     if request.method == "POST" and form.is_valid():
         before = road.obstacles(filling)
         actions.choose_mission(draft=filling.draft, mission=form.cleaned_data["mission"], now=timezone.now())
@@ -98,7 +106,8 @@ def mission(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "portal/application/mission.html",
         form=form,
         offered=offered,
-        closed=closed_at(str(filling.profile.get("residence_country") or ""), offered),
+        only=only,
+        closed=[] if only else closed_at(lives_in, offered),
     )
 
 

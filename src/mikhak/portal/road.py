@@ -83,7 +83,8 @@ def stops(filling: Filling) -> list[Stop]:
     if demands:
         missing = {one.spec.name for one in demands if one.demanded} - queries.sent_items(filling.draft)
         pages.append(("documents", _("مدارک"), "documents" in done and not missing))
-    pages.append(("mission", _("نمایندگی"), bool(filling.draft.mission)))
+    chosen = filling.draft.mission
+    pages.append(("mission", _("نمایندگی"), bool(chosen) and chosen == (filling.goes_to or chosen)))
     pages.append(("review", _("بازبینی"), False))
     return [Stop(key, label, address(filling, key), is_done) for key, label, is_done in pages]
 
@@ -168,7 +169,9 @@ def show(request: HttpRequest, filling: Filling, here: str, template: str, **mor
 
 
 def mission_of(filling: Filling) -> MissionInfo:
-    """The mission chosen, or the one for where the person lives."""
+    """The mission that takes the request, the one chosen, or the one for where the person lives."""
+    if filling.goes_to:
+        return missions.mission(filling.goes_to)
     if filling.draft.mission:
         return missions.mission(filling.draft.mission)
     return missions.offered_for(str(filling.profile.get("residence_country") or ""))
