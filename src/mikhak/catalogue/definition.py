@@ -2,9 +2,8 @@
 
 A service is written in ``services/<category>/<stem>.yaml``; its key is ``<category>-<stem>``. Conditions are CEL texts
 over one vocabulary: the form's field names, ``subject applicant profile mission today on_behalf held rules computed``
-(context.py says what is in them).
-
-A guide (``kind: guide`` in such a file, or any file of ``services/events``) leads to services by a few questions.
+(context.py says what is in them). Its questions are in question.py; a guide (``kind: guide`` in such a file, or any
+file of ``services/events``), which leads to services by a few questions, is in guide.py.
 
 Published versions are read again with these classes for years: what is added here needs a default, and nothing that
 a version may say is taken away.
@@ -19,123 +18,24 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from mikhak.catalogue.guide import Block as Block
+from mikhak.catalogue.guide import Guide as Guide
+from mikhak.catalogue.guide import GuideExample as GuideExample
+from mikhak.catalogue.guide import Way as Way
+from mikhak.catalogue.question import PERSON as PERSON
+from mikhak.catalogue.question import Choice as Choice
+from mikhak.catalogue.question import Dated as Dated
+from mikhak.catalogue.question import FieldSpec as FieldSpec
+from mikhak.catalogue.question import FieldType as FieldType
+from mikhak.catalogue.question import Key as Key
+from mikhak.catalogue.question import Name as Name
+from mikhak.catalogue.question import OnBehalf as OnBehalf
+from mikhak.catalogue.question import Rule as Rule
+from mikhak.catalogue.question import Section as Section
 from mikhak.lib.text import Frozen as Frozen
 from mikhak.lib.text import Text as Text
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=80)]
-Rule = Annotated[str, StringConstraints(min_length=1, max_length=600)]
-
-FieldType = Literal[
-    "text",
-    "longtext",
-    "integer",
-    "money",
-    "date",
-    "choice",
-    "multichoice",
-    "boolean",
-    "country",
-    "province",
-    "city",
-    "national_id",
-    "passport_no",
-    "phone",
-    "email",
-    "mission",
-    "person",
-    "people_list",
-    "address",
-]
-OnBehalf = Literal["self", "child", "spouse", "ward", "parent", "sibling", "relative", "deceased"]
 StepKind = Literal["intake", "inquiry", "task", "payment", "attendance", "decision", "issue", "deliver"]
-
-
-class Dated(Frozen):
-    """What holds for a time only: a rule is changed by writing when the old one ends and when the new one begins."""
-
-    valid_from: date | None = None  # Gregorian; the first day
-    valid_to: date | None = None  # the last day
-
-    def in_force(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
-
-
-class Choice(Frozen):
-    value: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$")]
-    fa: str
-    en: str
-    ar: str | None = None
-    help: Text | None = None
-
-    @property
-    def text(self) -> Text:
-        return Text(fa=self.fa, en=self.en, ar=self.ar)
-
-
-class FieldSpec(Frozen):
-    """One question. ``required`` is the norm, unless ``required_if`` decides; a hidden field is never required."""
-
-    name: Name
-    type: FieldType
-    label: Text
-    help: Text | None = None  # how to answer
-    why: Text | None = None  # why it is asked, with the source
-    required: bool = True
-    required_if: Rule | None = None
-    show_if: Rule | None = None
-    choices: tuple[Choice, ...] = ()
-    min: int | None = None  # integer: value; money: value
-    max: int | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    pattern: str | None = None  # for texts, on the Latin-digit form
-    script: Literal["persian", "latin", "any"] = "any"
-    calendar: Literal["jalali", "gregorian"] = "jalali"  # the calendar offered first
-    not_before: Literal["today"] | date | None = None
-    not_after: Literal["today"] | date | None = None
-    currency: str | None = None  # money: fixed ISO 4217 code; otherwise the person chooses
-    fields: tuple["FieldSpec", ...] = ()  # person and people_list; see ``parts``
-    min_items: int = 0  # people_list
-    max_items: int = 10
-    prefill: str | None = None  # "profile.mobile": the value offered on first sight
-
-    @property
-    def parts(self) -> tuple["FieldSpec", ...]:
-        """What is asked about each person, for the types person and people_list; nothing for the others."""
-        if self.type not in {"person", "people_list"}:
-            return ()
-        return self.fields or PERSON
-
-
-PERSON = (
-    FieldSpec(name="first_name", type="text", label=Text(fa="نام", en="First name"), script="persian", max_length=60),
-    FieldSpec(
-        name="last_name", type="text", label=Text(fa="نام خانوادگی", en="Last name"), script="persian", max_length=60
-    ),
-    FieldSpec(
-        name="father_name", type="text", label=Text(fa="نام پدر", en="Father's name"), script="persian", max_length=60
-    ),
-    FieldSpec(name="national_id", type="national_id", label=Text(fa="کد ملی", en="National ID number")),
-    FieldSpec(
-        name="birth_certificate_no",
-        type="text",
-        label=Text(fa="شماره شناسنامه", en="Birth certificate number"),
-        required=False,
-        pattern=r"^\d{1,10}$",
-    ),
-    FieldSpec(name="birth_date", type="date", label=Text(fa="تاریخ تولد", en="Date of birth"), not_after="today"),
-)
-
-
-class Section(Frozen):
-    """One page of the form."""
-
-    key: Name
-    title: Text
-    intro: Text | None = None
-    show_if: Rule | None = None
-    fields: tuple[FieldSpec, ...]
 
 
 class ConditionSpec(Dated):
@@ -396,57 +296,6 @@ class Service(Frozen):
     def digest(self) -> str:
         """SHA-256 of the canonical JSON, hexadecimal: the name of this very content."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
-
-
-class Block(Frozen):
-    """A piece of a guide's text: a heading with a paragraph, a list or a table under it."""
-
-    heading: Text
-    text: Text | None = None
-    items: tuple[Text, ...] = ()
-    columns: tuple[Text, ...] = ()
-    rows: tuple[tuple[Text, ...], ...] = ()
-    source: Text | None = None
-
-
-class Way(Dated):
-    """Where a guide leads when ``when`` holds: to a service, or to words alone."""
-
-    when: Rule = "true"
-    text: Text
-    service: Key | None = None
-    optional: bool = False
-    carry: dict[Name, str] = Field(default_factory=dict)  # its question or paper <- the dotted name of an earlier one
-
-
-class GuideExample(Frozen):
-    """What a guide says to somebody; documentation and test at once."""
-
-    name: Name
-    answers: dict[str, object]
-    today: date = date(2026, 11, 21)
-    expect: tuple[Key, ...]  # the services it leads to, in order
-
-
-class Guide(Frozen):
-    """A page that tells which services are wanted, in their order, from the answers to a few questions.
-
-    Life events are guides (services/events); so is the page on the conditions of visas. Its rules know the names of
-    its questions, ``today``, ``rules`` and ``computed``.
-    """
-
-    key: Key
-    category: Key
-    kind: Literal["guide"] = "guide"
-    order: int = 0  # among the guides of its folder
-    title: Text
-    summary: Text
-    words: tuple[str, ...] = ()
-    questions: tuple[FieldSpec, ...] = ()
-    ways: tuple[Way, ...] = ()
-    blocks: tuple[Block, ...] = ()
-    sources: tuple[str, ...] = ()
-    examples: tuple[GuideExample, ...] = ()
 
 
 class Category(Frozen):
