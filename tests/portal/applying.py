@@ -27,6 +27,7 @@ ANSWERS: dict[str, Any] = {
     "receiving_authority": "Prefecture du Rhone",
     "receiving_country": "FR",
     "certificate_is_duplicate": False,
+    "copies": 1,
     "delivery_method": "in_person",
 }
 MISSION = "paris"

@@ -25,7 +25,7 @@ from mikhak.dossiers import duty, events, flow, telling
 from mikhak.dossiers.models import Dossier, Part
 from mikhak.dossiers.sealed import add_page, add_part
 from mikhak.drafts import actions as drafts
-from mikhak.drafts import queries, sealed
+from mikhak.drafts import carrying, queries, sealed
 from mikhak.drafts.models import Draft
 from mikhak.drafts.queries import Filling
 from mikhak.lib.codes import new_tracking_code
@@ -51,6 +51,7 @@ class Receipt:
     code: str
     dossier: Dossier
     files: tuple[SentFile, ...] = ()
+    following: Draft | None = None  # the next request of the person's journey, begun with what it asks for too
 
 
 @dataclass(frozen=True)
@@ -177,8 +178,9 @@ def submit(
         telling.tell(dossier, "submitted", {"days": filling.service.days}, once=f"submitted:{dossier.pk}", now=now)
         if dossier.urgent:
             duty.alert(dossier, now=now)
+        following = carrying.carry_on(filling, answers, now=now)
         drafts.discard(draft=draft)
-    return Receipt(dossier.code, dossier, files)
+    return Receipt(dossier.code, dossier, files, following)
 
 
 def _own_draft(draft_id: UUID, applicant: Applicant | None, browser: str) -> Draft | None:

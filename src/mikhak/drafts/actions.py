@@ -30,6 +30,7 @@ def start(
     answers: Mapping[str, Any] | None = None,
     mission: str = "",
     came_from: str = "",
+    journey: Mapping[str, Any] | None = None,
     correction_of: UUID | None = None,
     draft_id: UUID | None = None,
 ) -> Draft:
@@ -58,7 +59,8 @@ def start(
     key = sealed.new_key()
     sealed.wrap(draft, key, today=now.date())
     carried = {name: value for name, value in (answers or {}).items() if name in names}
-    sealed.write_state(draft, key, DraftState(on_behalf=on_behalf, answers=carried, came_from=came_from))
+    state = DraftState(on_behalf=on_behalf, answers=carried, came_from=came_from, journey=dict(journey or {}))
+    sealed.write_state(draft, key, state)
     draft.save(force_insert=True)
     return draft
 

@@ -23,7 +23,8 @@ class DraftState:
     answers: dict[str, Any] = field(default_factory=dict)
     raw: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # section -> posted name -> values
     done: list[str] = field(default_factory=list)  # sections saved without error
-    came_from: str = ""  # the service a redirect led here from
+    came_from: str = ""  # the service a redirect or a journey led here from
+    journey: dict[str, Any] = field(default_factory=dict)  # guide and the answers to it; empty outside of one
 
 
 @dataclass(frozen=True)

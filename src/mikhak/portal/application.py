@@ -19,7 +19,7 @@ from mikhak.accounts import access as people
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Section, Service
 from mikhak.catalogue.forms import AnswersForm, build_form
-from mikhak.drafts import actions, queries
+from mikhak.drafts import actions, carrying, queries
 from mikhak.drafts.queries import Filling
 from mikhak.portal import held, road
 from mikhak.portal.leaflet import Leaflet
@@ -53,7 +53,8 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(localised_path("/profile/"))
     begun = [draft for draft in queries.open_drafts(person) if draft.version.key == key]
     posted: Mapping[str, Any] | None = request.POST if request.method == "POST" else held.take(request)
-    answers = held.beginning(request, key)
+    beginning = held.beginning(request, key)
+    answers = beginning["answers"]
     if posted is not None and len(service.on_behalf) == 1 and not begun:
         posted = {"on_behalf": service.on_behalf[0]}
     if posted is None and answers and not begun:
@@ -63,7 +64,12 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         with refusals_on(form):
             whom = form.cleaned_data["on_behalf"]
             draft = actions.start(
-                service_key=key, applicant=person, on_behalf=whom, answers=answers, now=timezone.now()
+                service_key=key,
+                applicant=person,
+                on_behalf=whom,
+                answers=answers,
+                journey=beginning["journey"],
+                now=timezone.now(),
             )
             held.begun(request)
             return redirect("draft", draft_id=draft.pk)
@@ -222,14 +228,15 @@ def _move(request: HttpRequest, filling: Filling, allowed: list[str]) -> HttpRes
     key, whom = request.POST.get("to", ""), filling.state.on_behalf
     if key not in allowed:
         raise NotFound
-    offered = catalogue.service(key).on_behalf
+    service = catalogue.service(key)
     draft = actions.start(
         service_key=key,
         applicant=people.applicant(request),
-        on_behalf=whom if whom in offered else offered[0],
-        answers=filling.state.answers,
+        on_behalf=carrying.whom(service, whom),
+        answers=carrying.fitting(filling.service, service, filling.state.answers),
         mission=filling.draft.mission,
         came_from=filling.service.key,
+        journey=filling.state.journey,
         now=timezone.now(),
     )
     messages.success(request, _("پاسخ‌هایی که به کار این خدمت می‌آید همراه شما آمد."))

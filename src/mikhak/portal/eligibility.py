@@ -26,7 +26,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
     form = _form(service, posted)
     judged = _judged(service, form.answers()) if posted is not None and form.is_valid() else None
     if judged and "start" in request.POST:
-        held.begin(request, service.key, form.answers())
+        held.begin(request, service.key, answers=form.answers())
         return redirect("start", key=service.key)
     context = {"service": service, "form": form, "judged": judged, "category": _category(service)}
     fragment = posted is not None and wants_fragment(request)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from mikhak.catalogue import forms, guides
@@ -11,7 +11,7 @@ from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Guide
 from mikhak.catalogue.fields import Scene
 from mikhak.missions import queries as missions
-from mikhak.portal import road
+from mikhak.portal import held, road
 from mikhak.portal.leaflet import Leaflet
 from mikhak.ui.refusals import wants_fragment
 from mikhak.ui.routes import audience
@@ -24,10 +24,16 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = _form(found, posted)
     answers = form.answers() if posted is not None and form.is_valid() else {}
+    ways = _ways(found, answers) if posted is not None or not found.questions else None
+    first = next((one["leaflet"] for one in ways or () if one["leaflet"]), None)
+    if first and "start" in request.POST:
+        held.begin(request, first.service.key, guide=found.key, **answers)
+        return redirect("start", key=first.service.key)
     context = {
         "guide": found,
         "form": form if found.questions else None,
-        "ways": _ways(found, answers) if posted is not None or not found.questions else None,
+        "ways": ways,
+        "several": sum(one["leaflet"] is not None for one in ways or ()) > 1,
         "category": catalogue.catalogue().categories.get(found.category),
     }
     fragment = posted is not None and wants_fragment(request)

@@ -74,17 +74,25 @@ def carried(request: HttpRequest) -> Mapping[str, Any]:
     return {name: request.session[name] for name in (_SESSION_KEY, _BEGINNING) if name in request.session}
 
 
-def begin(request: HttpRequest, service: str, answers: Mapping[str, Any]) -> None:
-    """Keep what somebody answered before signing in, for the request of this service that is begun next."""
-    told = {name: answer for name, answer in answers.items() if answer is not None}
-    seal(request, _BEGINNING, {"service": service, "answers": told})
+def begin(
+    request: HttpRequest, service: str, *, answers: Mapping[str, Any] | None = None, guide: str = "", **told: Any
+) -> None:
+    """Keep what somebody answered before signing in, for the request of this service that is begun next.
+
+    ``answers`` are to the service's questions; ``guide`` with ``told``, the answers to it, when it begins a journey.
+    """
+    journey = {"guide": guide, "answers": _given(told)} if guide else {}
+    seal(request, _BEGINNING, {"service": service, "answers": _given(answers or {}), "journey": journey})
+
+
+def _given(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: answer for name, answer in answers.items() if answer is not None}
 
 
 def beginning(request: HttpRequest, service: str) -> dict[str, Any]:
-    """Those answers; none when another service was meant."""
+    """``answers`` and ``journey`` that were kept; empty when another service was meant."""
     kept = unseal(request, _BEGINNING)
-    answers: dict[str, Any] = kept["answers"] if kept and kept["service"] == service else {}
-    return answers
+    return kept if kept and kept["service"] == service else {"answers": {}, "journey": {}}
 
 
 def begun(request: HttpRequest) -> None:

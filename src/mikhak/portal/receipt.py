@@ -90,7 +90,15 @@ def _facts(request: HttpRequest, made: Receipt) -> dict[str, Any]:
             {"paper": papers[item].model_dump(), "name": name, "sha256": sha256, "pages": pages}
             for (item, name, sha256), pages in Counter(_file(page) for page in made.files).items()
         ],
+        "following": _following(made),
     }
+
+
+def _following(made: Receipt) -> dict[str, Any] | None:
+    """The next request of the journey, which has been begun."""
+    if made.following is None:
+        return None
+    return {"id": str(made.following.pk), "title": catalogue.pinned(made.following.version).title.model_dump()}
 
 
 def _file(page: SentFile) -> tuple[str, str, str]:
@@ -165,6 +173,7 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
         "usual": road.usual(facts["days"]),
         "steps": steps,
         "bring": [say(words) for words in facts["bring"]],
+        "following": facts["following"] and {**facts["following"], "title": say(facts["following"]["title"])},
         "files": [
             {**file, "paper": say(file["paper"]), "groups": re.findall(".{8}", file["sha256"])}
             for file in facts["files"]
