@@ -1,5 +1,6 @@
 """Examples are rehearsed: they come to what they say, and whatever none of them touches is named."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,17 @@ def folder(tmp_path: Path) -> Path:
     return samples.copy_to(tmp_path)
 
 
+def open_mission(key: str) -> Mapping[str, object]:
+    """There is one mission that takes requests."""
+    if key != "the-hague":
+        raise LookupError(f"{key} takes no requests.")
+    return samples.THE_HAGUE
+
+
 def told(folder: Path) -> list[str]:
     catalogue = loader.load(folder)
     found = rehearsal.problems(
-        catalogue, catalogue.services["papers-extract"], places=ATLAS, mission_names=lambda key: samples.THE_HAGUE
+        catalogue, catalogue.services["papers-extract"], places=ATLAS, mission_names=open_mission
     )
     return [f"{problem.line}: {problem.sentence}" for problem in found]
 
@@ -81,3 +89,13 @@ def test_an_example_that_comes_to_something_else_is_told(folder: Path, old: str,
     assert not any("two_copies" in one for one in told(folder))
     samples.replace(folder / EXTRACT, old, new)
     assert any(sentence in one for one in told(folder))
+
+
+def test_an_example_and_a_step_at_a_mission_that_takes_no_requests_are_told(folder: Path) -> None:
+    text = (folder / EXTRACT).read_text(encoding="utf-8")
+    assert not any("takes no requests" in one for one in told(folder))
+    text = text.replace("key: identity", "key: identity, unit: munich", 1)
+    text = text.replace("mission: the-hague", "mission: munich", 1)
+    (folder / EXTRACT).write_text(text, encoding="utf-8")
+    found = [one.partition(": ")[2] for one in told(folder) if "takes no requests" in one]
+    assert found == ["two_copies: munich takes no requests.", "identity: munich takes no requests."]

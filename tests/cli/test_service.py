@@ -71,6 +71,24 @@ def test_a_mistake_is_told_with_file_line_and_sentence(folder: Path) -> None:
     assert said.getvalue() == f"{folder}/marriage/try-it.yaml:10: applicant.agge >= 18: there is no applicant.agge.\n"
 
 
+@pytest.mark.parametrize(
+    ("mission", "words"),
+    [
+        ("atlantis", "There is no mission atlantis."),
+        ("munich", "munich takes no requests; berlin has its work."),
+    ],
+)
+def test_a_mission_that_takes_no_requests_is_told(folder: Path, mission: str, words: str) -> None:
+    tool("new", "marriage", "try-it", folder=folder)
+    file = folder / "marriage/try-it.yaml"
+    samples.replace(file, "mission: paris", f"mission: {mission}")
+    samples.replace(file, "    kind: inquiry", f"    kind: inquiry\n    unit: {mission}")
+    said = StringIO()
+    with pytest.raises(CommandError, match="mistakes"):
+        call_command("service", "check", "marriage", "--services", str(folder), stdout=said)
+    assert said.getvalue().count(words) == 2
+
+
 def test_an_unknown_name_is_refused(folder: Path) -> None:
     with pytest.raises(CommandError, match="There is no marriage-nothing"):
         tool("check", "marriage-nothing", folder=folder)

@@ -11,7 +11,8 @@ from mikhak.catalogue.definition import AttachmentSpec, Example, FieldSpec, Guid
 from mikhak.catalogue.fields.base import Places
 from mikhak.catalogue.loader import Catalogue, Problem, Steps
 
-MissionNames = Callable[[str], Mapping[str, object]]  # key of a mission -> what conditions see of it
+# Key of a mission -> what conditions see of it; raises LookupError for one that takes no requests.
+MissionNames = Callable[[str], Mapping[str, object]]
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,20 @@ def problems(catalogue: Catalogue, service: Service, *, places: Places, mission_
         rehearsed.append(one)
         found += [(("examples", index, "expect"), sentence) for sentence in disagreements(one)]
     found += untouched(service, rehearsed)
+    found += _units(service, mission_names)
     if service.audience == "foreign":
         found += checks.without_arabic(service)
     return [source.problem(steps, sentence) for steps, sentence in found]
+
+
+def _units(service: Service, mission_names: MissionNames) -> Iterator[tuple[Steps, str]]:
+    """Steps that are handed to a mission that does not exist or takes no requests."""
+    for index, step in enumerate(service.flow):
+        if step.unit:
+            try:
+                mission_names(step.unit)
+            except LookupError as error:
+                yield ("flow", index, "unit"), f"{step.key}: {error}"
 
 
 def guide_problems(catalogue: Catalogue, guide: Guide) -> list[Problem]:

@@ -114,4 +114,8 @@ def named(problem: Problem) -> set[str]:
 
 
 def mission_names(key: str) -> Mapping[str, object]:
-    return queries.mission(key).names
+    """What conditions see of a mission; raises LookupError for one that does not exist or takes no requests."""
+    info = queries.mission(key)
+    if not info.is_open:
+        raise LookupError(f"{key} takes no requests; {queries.in_charge(key).key} has its work.")
+    return info.names
