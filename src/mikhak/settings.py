@@ -211,7 +211,9 @@ WHITENOISE_MAX_AGE = 31536000
 
 # Languages and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fa"  # the source language of the interface
-LANGUAGES = [("fa", "فارسی"), ("en", "English")]
+LANGUAGES = [("fa", "فارسی"), ("en", "English"), ("ar", "العربية")]
+if FACE == "office":  # officers work in Persian or English
+    LANGUAGES = LANGUAGES[:2]
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -1,7 +1,7 @@
 """``./mikhak messages``: collect the interface's texts for translation; and compile what was translated.
 
-The source language is Persian, so there is one catalogue to fill: locale/en. Everything is Babel's and Django's own
-Python; no gettext programs are needed.
+The source language is Persian, so there are two catalogues to fill: locale/en, and locale/ar without the texts that
+only officers read. Everything is Babel's and Django's own Python; no gettext programs are needed.
 """
 
 import argparse
@@ -22,7 +22,16 @@ from mikhak.cli.environment import ROOT
 from mikhak.cli.problem import Problem
 
 LOCALE = ROOT / "locale"
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "ar")
+PORTAL_ONLY = frozenset({"ar"})  # languages of applicants in which no officer works
+# Where only officers read (paths under src/mikhak); a text that stands elsewhere too is for everyone.
+OFFICE = (
+    "office/",
+    "ui/templates/desk.html",
+    "accounts/officer_sign_in.py",
+    "accounts/actions/officers.py",
+    "accounts/templates/accounts/",
+)
 TEMPLATES = {".html", ".txt"}
 KEYWORDS = {
     "_": None,
@@ -46,7 +55,7 @@ def main(argv: list[str]) -> int:
     texts = collect(ROOT / "src" / "mikhak")
     for language in LANGUAGES:
         path = LOCALE / language / "LC_MESSAGES" / "django.po"
-        catalog = merge(path, texts, language)
+        catalog = merge(path, read_in(texts, language), language)
         missing = sum(1 for message in catalog if message.id and is_open(message))
         print(f"{path.relative_to(ROOT)}: {len(catalog)} texts, {missing} untranslated")
     compile_messages()
@@ -62,6 +71,22 @@ def collect(top: Path) -> Catalog:
         for text, comments, context in read_texts(path):
             catalog.add(text, locations=[(str(path.relative_to(top)), 0)], auto_comments=comments, context=context)
     return catalog
+
+
+def read_in(texts: Catalog, language: str) -> Catalog:
+    """Those of the collected texts that somebody reads in a language."""
+    if language not in PORTAL_ONLY:
+        return texts
+    read = Catalog(creation_date=BORN, revision_date=BORN)
+    for message in texts:
+        if message.id and not all(place.startswith(OFFICE) for place, _line in message.locations):
+            read.add(
+                message.id,
+                locations=message.locations,
+                auto_comments=message.auto_comments,
+                context=message.context,
+            )
+    return read
 
 
 def read_texts(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str | None]]:

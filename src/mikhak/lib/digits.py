@@ -9,6 +9,8 @@ LATIN = "0123456789"
 
 _TO_LATIN = str.maketrans(PERSIAN + ARABIC, LATIN * 2)
 _TO_PERSIAN = str.maketrans(LATIN + ARABIC, PERSIAN * 2)
+_TO_ARABIC = str.maketrans(LATIN + PERSIAN, ARABIC * 2)
+_OF_LANGUAGE = {"fa": _TO_PERSIAN, "ar": _TO_ARABIC}
 _TOKEN = re.compile(r"\S+")
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
 # Spaces, dashes, invisible marks (direction, ZWNJ) and controls: what comes along when a code is copied from a message.
@@ -36,10 +38,17 @@ def clean_code(text: str) -> str:
 def localise(value: object, language: str) -> str:
     """``value`` as text with the digits of ``language``.
 
-    In Persian a word holding a Latin letter (a passport number, an e-mail address, a code) keeps its digits: it is
-    copied, compared and typed in Latin everywhere else. Other languages are shown as they are.
+    In Persian and Arabic a word holding a Latin letter (a passport number, an e-mail address, a code) keeps its digits:
+    it is copied, compared and typed in Latin everywhere else. Other languages are shown as they are.
     """
-    text = str(value)
-    if not language.startswith("fa"):
+    text, digits = str(value), _OF_LANGUAGE.get(language[:2])
+    if digits is None:
         return text
-    return _TOKEN.sub(lambda word: word[0] if _LATIN_LETTER.search(word[0]) else persian(word[0]), text)
+    return _TOKEN.sub(lambda word: word[0] if _LATIN_LETTER.search(word[0]) else word[0].translate(digits), text)
+
+
+def localise_amount(value: str, language: str) -> str:
+    """A number written as in English ("1,250.50") with the digits and signs of ``language``: «۱٬۲۵۰٫۵۰» in Persian."""
+    if language[:2] in _OF_LANGUAGE:
+        value = value.replace(",", "٬").replace(".", "٫")
+    return localise(value, language)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from persiantools.jdatetime import JalaliDate
 
-from mikhak.lib.digits import persian
+from mikhak.lib.digits import localise
 
 Calendar = Literal["both", "jalali", "gregorian"]
 
@@ -26,6 +26,7 @@ MONTHS: dict[str, tuple[str, ...]] = {
         "Bahman",
         "Esfand",
     ),
+    "ar": ("فروردين", "أرديبهشت", "خرداد", "تير", "مرداد", "شهريور", "مهر", "آبان", "آذر", "دي", "بهمن", "إسفند"),
 }
 GREGORIAN_MONTHS: dict[str, tuple[str, ...]] = {
     "fa": ("ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"),
@@ -43,10 +44,25 @@ GREGORIAN_MONTHS: dict[str, tuple[str, ...]] = {
         "November",
         "December",
     ),
+    "ar": (
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "مايو",
+        "يونيو",
+        "يوليو",
+        "أغسطس",
+        "سبتمبر",
+        "أكتوبر",
+        "نوفمبر",
+        "ديسمبر",
+    ),
 }
 WEEKDAYS: dict[str, tuple[str, ...]] = {  # Monday first, as date.weekday() counts
     "fa": ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "ar": ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
 }
 _FIRST_DAY = date(622, 3, 22)
 _LAST_YEAR = 9376
@@ -98,12 +114,13 @@ def from_jalali(year: int, month: int, day: int) -> date:
 
 
 def format_date(day: date, language: str, calendar: Calendar = "both", weekday: bool = False) -> str:
-    """A date in words: «۲ آذر ۱۴۰۵ (۲۳ نوامبر ۲۰۲۶)» in Persian, "23 November 2026 (2 Azar 1405)" otherwise.
+    """A date in words: «۲ آذر ۱۴۰۵ (۲۳ نوامبر ۲۰۲۶)» in Persian, "23 November 2026 (2 Azar 1405)" in English,
+    «٢٣ نوفمبر ٢٠٢٦ (٢ آذر ١٤٠٥)» in Arabic.
 
     The calendar of the reader's language comes first; ``calendar`` chooses one alone; ``weekday`` puts the day of the
     week in front.
     """
-    language = _known(language)
+    language = known_language(language)
     jalali, gregorian = _jalali_words(day, language), _gregorian_words(day, language)
     if calendar == "both":
         first, second = (jalali, gregorian) if language == "fa" else (gregorian, jalali)
@@ -125,13 +142,19 @@ def format_moment(moment: datetime, tz: tzinfo | str, place: str, language: str)
         raise ValueError("A moment without a time zone has no hour in another place.")
     local = moment.astimezone(ZoneInfo(tz) if isinstance(tz, str) else tz)
     day = format_date(local.date(), language, weekday=True)
-    if _known(language) == "fa":
-        return f"{day}، ساعت {persian(f'{local:%H:%M}')} به وقت {place}"
-    return f"{day}, {local:%H:%M} {place} time"
+    hour = localise(f"{local:%H:%M}", language)
+    match known_language(language):
+        case "fa":
+            return f"{day}، ساعت {hour} به وقت {place}"
+        case "ar":
+            return f"{day}، الساعة {hour} بتوقيت {place}"
+        case _:
+            return f"{day}, {hour} {place} time"
 
 
-def _known(language: str) -> str:
-    return "fa" if language.startswith("fa") else "en"
+def known_language(language: str) -> str:
+    """The language whose names of months and days are used: itself when it has its own, otherwise English."""
+    return language[:2] if language[:2] in MONTHS else "en"
 
 
 def _jalali_words(day: date, language: str) -> str:
@@ -144,5 +167,4 @@ def _gregorian_words(day: date, language: str) -> str:
 
 
 def _words(number: int, month: str, year: int, language: str) -> str:
-    words = f"{number} {month} {year}"
-    return persian(words) if language == "fa" else words
+    return localise(f"{number} {month} {year}", language)

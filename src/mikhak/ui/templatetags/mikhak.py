@@ -145,7 +145,7 @@ def languages(context: Context) -> list[dict[str, str]]:
     request: HttpRequest | None = context.get("request")
     here = bare_path(request.path) if request else "/"
     query = f"?{request.GET.urlencode()}" if request and request.GET else ""
-    short = {"fa": "فا", "en": "EN", "ar": "ع"}
+    short = {"fa": "فا", "en": "EN", "ar": "عربي"}
     return [
         {
             "code": code,
