@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from mikhak.catalogue import queries as catalogue
+from tests.written import written
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Persona:
 
 def persona(key: str) -> Persona:
     """One of services/people.yaml: kaveh, golnar, nasrin and bardia are Iranians, anna and emily are not."""
-    told = catalogue.catalogue().people[key]
+    told = written().people[key]
     profile = {
         name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in told.profile.items()
     }

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from io import BytesIO
 from itertools import count
-from typing import Any, cast
+from typing import Any
 
 import pytest
 import time_machine
@@ -23,7 +23,6 @@ from mikhak.accounts.access import OfficerActor
 from mikhak.accounts.models import Applicant, Officer
 from mikhak.accounts.profiles import ProfileState
 from mikhak.appointments import actions as appointments
-from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Example, Service, StepSpec
 from mikhak.dossiers import actions, flow
 from mikhak.dossiers.actions import ReturnedItem
@@ -41,6 +40,7 @@ from mikhak.notices.boxes import address_box
 from mikhak.payments import actions as payments
 from mikhak.vault import client
 from tests.world import furnish
+from tests.written import written
 
 PAUSE = timedelta(minutes=15)
 BROWSER = "b" * 64
@@ -91,21 +91,26 @@ def staff(mission: str) -> Staff:
 
 def applicant(example: Example, *, now: datetime) -> Applicant:
     """The example's person, signed up, with the profile as the example has it."""
-    person = catalogue.catalogue().people[example.person]
+    person = written().people[example.person]
     facts = _json(person.profile | example.profile)
+    return signed_up(person.kind, facts | {"email": f"{next(_numbers)}.{facts['email']}"}, now=now)
+
+
+def signed_up(kind: str, facts: Mapping[str, Any], *, now: datetime) -> Applicant:
+    """An account with a profile of these facts, those of signing in among them."""
+    facts = dict(facts)
     identity = facts.get("national_id") or f"{facts['nationality']}:{facts['passport_no']}"
-    email = f"{next(_numbers)}.{facts['email']}"
     row = Applicant(
-        kind=person.kind,
-        email_ix=client.index("email", email),
+        kind=kind,
+        email_ix=client.index("email", facts["email"]),
         identity_ix=client.index("national_id" if "national_id" in facts else "passport", identity),
-        email_box=address_box(email),
+        email_box=address_box(facts["email"]),
         created_at=now,
         seen_at=now,
     )
     row.save()
     fixed = {name: facts.pop(name) for name in ("email", "national_id", "nationality", "passport_no") if name in facts}
-    if person.kind == "iranian" and "passport_no" in fixed:
+    if kind == "iranian" and "passport_no" in fixed:
         facts["passport_no"] = fixed.pop("passport_no")  # an answer of the profile, not the name at sign-in
     profiles.write(row, ProfileState(fixed, facts))
     row.save()
@@ -125,7 +130,7 @@ def draft_of(service: Service, example: Example, *, now: datetime) -> Draft:
         now=now,
     )
     if draft.applicant:
-        _give_papers(draft.applicant, service, example)
+        give(draft.applicant, held(service, example))
     filling = queries.filling(draft, today=now.date())
     for section in filling.sections:
         drafts.save_section(draft=draft, section=section.key, answers={}, asked=set(), now=now)
@@ -136,18 +141,23 @@ def draft_of(service: Service, example: Example, *, now: datetime) -> Draft:
     return draft
 
 
-def _give_papers(person: Applicant, service: Service, example: Example) -> None:
-    """The documents that the example's person holds already."""
+def held(service: Service, example: Example) -> dict[str, dict[str, Any]]:
+    """The documents that the example's person has from earlier services, by service, as JSON."""
     keys = {need.service.replace("-", "_"): need.service for need in service.needs}
-    for name, told in example.held.items():
+    return {keys[name]: {"issued": example.today.isoformat(), **_json(told)} for name, told in example.held.items()}
+
+
+def give(person: Applicant, documents: Mapping[str, Mapping[str, Any]]) -> None:
+    """Let somebody hold such documents."""
+    for service, told in documents.items():
         facts = dict(told)
         accounts.hold(
             applicant_ix=accounts_queries.applicant_ix(person),
-            service=keys[name],
+            service=service,
             number=str(facts.pop("number", f"HELD-{next(_numbers)}")),
-            issued=cast(date, facts.pop("issued", example.today)),
+            issued=date.fromisoformat(facts.pop("issued")),
             expires=None,
-            facts=_json(facts),
+            facts=facts,
         )
 
 
@@ -187,7 +197,7 @@ def submit_example(service: Service, example: Example, *, now: datetime | None =
 
 
 def example_of(service_key: str, name: str) -> tuple[Service, Example]:
-    service = catalogue.service(service_key)
+    service = written().services[service_key]
     return service, next(example for example in service.examples if example.name == name)
 
 

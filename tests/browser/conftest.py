@@ -12,6 +12,7 @@ from mikhak.cli.test import find_browser
 from tests.browser.desk import Desk
 from tests.browser.driver import Visitor
 from tests.browser.looking import DESK, Looker
+from tests.browser.registry import Registry, opened
 from tests.browser.system import System, started
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -28,6 +29,12 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     with started(folder / "data") as running:
         yield running
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def registry(system: System) -> Iterator[Registry]:
+    with opened(system.data) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

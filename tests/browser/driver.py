@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -13,15 +13,15 @@ from urllib.parse import urlsplit
 from playwright.sync_api import FilePayload, Page, expect
 
 from mikhak.accounts import profiles
-from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Example, Service
 from mikhak.lib.national_id import is_valid
-from tests.browser.filling import fill
+from tests.browser.filling import fill, fill_all
 from tests.browser.looking import Looker
 from tests.browser.system import System
 from tests.drafts import scans
 from tests.personas import Persona, persona
 from tests.world import boxes
+from tests.written import written
 
 PICTURE = "12345"  # the demo draws this one always
 ONE_TIME = r"\b\d{4}[ \u00a0-]?\d{4}\b"
@@ -31,19 +31,24 @@ _numbers = count(secrets.randbelow(10**7))
 
 
 def example_of(service: str, name: str) -> tuple[Service, Example]:
-    """An example with its days moved, so that its today is the day of this run."""
-    found = catalogue.service(service)
-    example = next(one for one in found.examples if one.name == name)
+    """An example of a service as it is today."""
+    found = written().services[service]
+    return found, of_today(next(one for one in found.examples if one.name == name))
+
+
+def of_today(example: Example) -> Example:
+    """An example with its days moved, so that its today is the day of this run; with the whole profile."""
+    whole = example.model_copy(update={"profile": persona(example.person).profile | example.profile})
     moved = date.today() - example.today
-    parts = {part: _moved(getattr(example, part), moved) for part in ("answers", "records", "profile")}
-    return found, example.model_copy(update={**parts, "today": date.today()})
+    parts = {part: _moved(getattr(whole, part), moved) for part in ("answers", "records", "profile", "held")}
+    return whole.model_copy(update={**parts, "today": date.today()})
 
 
 def someone(example: Example) -> Persona:
     """The example's person, with an address and a number of this visit only."""
     number = next(_numbers)
     who = persona(example.person)
-    facts = _moved({**who.profile, **example.profile}, example.today - date(2026, 11, 21))
+    facts = dict(example.profile)
     if who.kind == "iranian":
         new = next(code for last in range(10) if is_valid(code := f"{number * 97 % 10**9:09d}{last}"))
         facts["national_id"] = new
@@ -64,11 +69,10 @@ def _moved(value: Any, days: timedelta) -> Any:
 
 
 @cache
-def paper(item: str) -> FilePayload:
-    """A painted scan for a paper, as a file that is chosen."""
+def scan(item: str) -> bytes:
+    """A painted scan of a paper."""
     painters = {"photo": scans.photo, "birth_certificate": scans.birth_certificate, "residence_permit": scans.card}
-    paint = painters.get(item, scans.passport if "passport" in item else scans.paper)
-    return FilePayload(name=f"{item}.jpg", mimeType="image/jpeg", buffer=paint(kilobytes=300))
+    return painters.get(item, scans.passport if "passport" in item else scans.paper)(kilobytes=300)
 
 
 @dataclass
@@ -80,6 +84,7 @@ class Visitor:
     looker: Looker
     language: str = "fa"
     scripts: bool = True
+    scan: Callable[[str], bytes] = scan  # makes the JPEG file of a paper
 
     def go(self, path: str, name: str = "") -> None:
         """Open a page by its Persian address, in the language of the visitor."""
@@ -104,6 +109,14 @@ class Visitor:
 
     def fill(self, told: Mapping[str, Any]) -> bool:
         return fill(self.page, told, scripts=self.scripts)
+
+    def fill_whole_page(self, told: Mapping[str, Any], name: str = "") -> None:
+        """Make a page of questions say all of this and send it; refused, it is an error."""
+        here = self.path
+        fill_all(self.page, told)
+        self.look(name)
+        self.press()
+        assert self.path != here, f"{here} is refused: {self.page.locator('.note.bad, .why').all_inner_texts()}"
 
     def fill_page(self, told: Mapping[str, Any], name: str = "") -> None:
         """Fill in a page and send it; what it asks after that is filled in too, until another page comes."""
@@ -141,19 +154,19 @@ class Visitor:
         if len(service.on_behalf) > 1:
             self.fill({"on_behalf": example.on_behalf})
         self.press()
-        specs = [one for section in service.sections for one in section.fields]
-        told = boxes(specs, example.answers, self.language)
-        told |= {
+        told = {
             "on_behalf": example.on_behalf,
             "true": ["on"],
             "mission": mission or example.mission,
             "picture": PICTURE,
         }
-        self._road(told, pictures)
+        self._road(service, told, example.answers, pictures)
         return self.receipt(pictures)
 
-    def _road(self, told: Mapping[str, Any], pictures: bool) -> None:
-        drawn = False
+    def _road(
+        self, service: Service, told: Mapping[str, Any], answers: Mapping[str, Any], pictures: bool = False
+    ) -> None:
+        sections, drawn = {one.key: boxes(one.fields, answers, self.language) for one in service.sections}, False
         while "/drafts/" in self.page.url:
             stop = self.path.rstrip("/").rpartition("/")[2]
             assert stop != "instead", self.page.locator("main").inner_text()
@@ -164,34 +177,60 @@ class Visitor:
             if stop == "review":
                 self.look(name)
                 name = ""
-            self.fill_page(told, name)
+            if self.scripts and stop in sections:
+                self.fill_whole_page(sections[stop], name)
+            else:
+                self.fill_page(sections.get(stop, told), name)
 
     def send_papers(self) -> None:
         """A page for every paper that is asked for."""
-        for name in self.page.locator("[data-upload]:not(:has(h3 .soft))").evaluate_all(
+        asked = self.page.locator("[data-upload]:not(:has(h3 .soft))").evaluate_all(
             "all => all.map((e) => e.dataset.name)"
-        ):
-            self.send_paper(name)
+        )
+        if not self.scripts:
+            for name in asked:
+                self.send_paper(name)
+            return
+        before = {name: self._choose(name) for name in asked}
+        for name in asked:
+            self._arrived(name, before[name] + 1)
 
     def send_paper(self, name: str) -> None:
-        box = self.page.locator(f"[data-upload][data-name={name}]")
-        before = box.locator("li.file").count()
-        box.locator(f"#{name}-file").set_input_files([paper(name)])
+        before = self._choose(name)
         if not self.scripts:
-            box.locator("button[name=upload]").click()
-        expect(box.locator("li.file .tag")).to_have_count(before + 1)
+            self.page.locator(f"[data-upload][data-name={name}] button[name=upload]").click()
+        self._arrived(name, before + 1)
+
+    def _choose(self, name: str) -> int:
+        """Choose the file of a paper; gives the number of its pages that were there."""
+        before = self.page.locator(f"[data-upload][data-name={name}] li.file").count()
+        file = FilePayload(name=f"{name}.jpg", mimeType="image/jpeg", buffer=self.scan(name))
+        self.page.locator(f"#{name}-file").set_input_files([file])
+        return before
+
+    def _arrived(self, name: str, pages: int) -> None:
+        expect(self.page.locator(f"[data-upload][data-name={name}] li.file .tag")).to_have_count(pages)
 
     def receipt(self, pictures: bool = False) -> str:
-        """The tracking code on the receipt, which is then put away."""
-        expect(self.page.locator(".bigcode")).to_be_visible()
-        found = re.search(CODE, self.page.locator(".bigcode").inner_text())
-        assert found
+        """The tracking code on the receipt, which is downloaded and then put away."""
+        code = self.code()
         self.look("receipt" if pictures else "")
         with self.page.expect_download() as paper_receipt:
             self.page.locator("a[href$='receipt.pdf']").click()
         assert paper_receipt.value.path().read_bytes().startswith(b"%PDF")
-        self.press("form[action$='/receipt/seen/'] button")
+        self.put_away()
+        return code
+
+    def code(self) -> str:
+        """The tracking code on the receipt."""
+        expect(self.page.locator(".bigcode")).to_be_visible()
+        found = re.search(CODE, self.page.locator(".bigcode").inner_text())
+        assert found
         return found[0]
+
+    def put_away(self) -> None:
+        """From the receipt to the page of the dossier."""
+        self.press("form[action$='/receipt/seen/'] button")
 
     def track(self, code: str, name: str = "") -> str:
         """The headline of the dossier's page."""

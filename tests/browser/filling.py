@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 Boxes = Mapping[str, Any]  # name of a box -> what is typed in it; a list for ticks
 ROUNDS = 8
+COMES = 10_000  # milliseconds; the page asks the server for questions 0.3 s after a choice
 # The boxes that a person sees, with what stands in them.
 CONTROLS = """() => [...document.querySelectorAll('main input[name], main select[name], main textarea[name]')]
   .filter((e) => !['hidden', 'file', 'submit'].includes(e.type))
@@ -14,6 +15,28 @@ CONTROLS = """() => [...document.querySelectorAll('main input[name], main select
   .map((e) => ({
     name: e.name, type: e.type, value: e.value, on: e.checked, form: e.form?.getAttribute('action') || '',
   }))"""
+
+
+# Whether one of some boxes is there to be seen now.
+SEEN = f"names => ({CONTROLS})().some((one) => names.includes(one.name))"
+
+
+def fill_all(page: Page, boxes: Boxes) -> None:
+    """Make a page say all of this; boxes that come with an answer to another one are waited for.
+
+    Raises AssertionError when one does not come.
+    """
+    for _round in range(ROUNDS):
+        changed = _round_of(page, boxes, True, "")
+        missing = {name for name, value in boxes.items() if value} - {one["name"] for one in page.evaluate(CONTROLS)}
+        if missing:
+            try:
+                page.wait_for_function(SEEN, arg=sorted(missing), timeout=COMES)
+            except TimeoutError as error:
+                raise AssertionError(f"The page does not ask {', '.join(sorted(missing))}.") from error
+        elif not changed:
+            return
+    raise AssertionError(f"The page does not come to rest: {changed}")
 
 
 def fill(page: Page, boxes: Boxes, *, scripts: bool, form: str = "") -> bool:
@@ -28,7 +51,7 @@ def fill(page: Page, boxes: Boxes, *, scripts: bool, form: str = "") -> bool:
             return touched
         touched = True
         if scripts:
-            page.wait_for_timeout(400)  # the page asks the server for questions 0.3 s after a choice
+            page.wait_for_timeout(400)  # as above
             page.wait_for_load_state("networkidle")
     raise AssertionError(f"The page does not come to rest: {changed}")
 
@@ -82,7 +105,8 @@ def _add_row(page: Page, boxes: Boxes) -> list[str]:
         rows = {name.split("-")[1] for name in boxes if name.startswith(f"{field}-")}
         shown = page.locator(f'button[name="row-drop"][value^="{field}:"]').count()
         if shown < len(rows):
-            button.click()
+            with page.expect_navigation():
+                button.click()
             return [field]
     return []
 

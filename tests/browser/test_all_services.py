@@ -1,0 +1,72 @@
+"""Every service of the release asked for in a real browser, from its page to the receipt, and every guide answered.
+
+Who asks begins signed in, with a complete profile; signing in and the work of the officers are in test_roads.py.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+
+from mikhak.catalogue.definition import Example, Guide, Service
+from tests.browser.conftest import Visit
+from tests.browser.driver import PICTURE, Visitor, of_today, someone
+from tests.browser.filling import fill_all
+from tests.browser.registry import Registry
+from tests.walk import held, scan
+from tests.world import boxes
+from tests.written import written
+
+
+def requests() -> Iterator[tuple[str, Service]]:
+    """(language, service): all in Persian, the first of each category in English, the visas in every language."""
+    seen = set()
+    for service in written().services.values():
+        for language, _name in settings.LANGUAGES:
+            if language == "fa" or service.category == "visa" or (language == "en" and service.category not in seen):
+                yield language, service
+        seen.add(service.category)
+
+
+def accepted(service: Service) -> Example:
+    """The first example that is accepted, one without an account only where there is no other."""
+    examples = [one for one in service.examples if one.expect.verdict == "accepted"]
+    return of_today(min(examples, key=lambda one: one.quick))
+
+
+@pytest.mark.parametrize(
+    ("language", "service"), [pytest.param(*one, id=f"{one[1].key}-{one[0]}") for one in requests()]
+)
+def test_a_service_is_asked_for(language: str, service: Service, visit: Visit, registry: Registry) -> None:
+    example = accepted(service)
+    visitor, who = visit(language=language), someone(example)
+    visitor.scan = scan
+    if example.quick:
+        code = ask_quickly(visitor, service, example)
+    else:
+        cookie = registry.sign_up(kind=who.kind, facts=who.profile, held=held(service, example))
+        visitor.page.context.add_cookies([{**cookie, "url": visitor.system.portal}])
+        code = visitor.apply(service, example)
+        assert code in visitor.system.letter(who.email, holding=code)
+    assert code.replace("-", "") in visitor.path.replace("-", "")
+    assert service.title.in_(language) in visitor.page.locator("main").inner_text()
+
+
+def ask_quickly(visitor: Visitor, service: Service, example: Example) -> str:
+    """By the few questions that suffice, without an account; gives the tracking code."""
+    visitor.go(f"/services/{service.key}/")
+    visitor.go(f"/urgent/{service.key}/")
+    told = boxes([service.field(name) for name in service.quick], example.answers, visitor.language)
+    visitor.fill_page(told | {"mission": example.mission, "picture": PICTURE})
+    return visitor.receipt()
+
+
+@pytest.mark.parametrize("guide", [pytest.param(guide, id=key) for key, guide in written().guides.items()])
+def test_a_guide_leads_to_its_services(guide: Guide, visit: Visit) -> None:
+    visitor, example = visit(), next(one for one in guide.examples if one.answers and one.expect)
+    visitor.go(f"/guides/{guide.key}/")
+    fill_all(visitor.page, boxes(guide.questions, example.answers))
+    visitor.press()
+    links = visitor.page.locator("#ways h3 a").evaluate_all("all => all.map((e) => e.pathname)")
+    assert links == [f"/services/{key}/" for key in example.expect if key in written().services]
+    assert visitor.page.locator("#ways h3").count() == len(example.expect)
