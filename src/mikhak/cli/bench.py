@@ -6,7 +6,7 @@ import sys
 from mikhak.cli.environment import ROOT
 from mikhak.cli.problem import Problem
 
-NAMES = ("journey",)
+NAMES = ("journey", "forms")
 
 
 def main(argv: list[str]) -> int:
