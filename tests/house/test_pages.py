@@ -19,7 +19,7 @@ ELSEWHERE = {SOURCE / "cli" / "mailsink.py", SOURCE / "notices" / "mail.py"}
 MAKERS = [path for path in sources(".py") if path not in ELSEWHERE]
 INLINE = r"""(?ix)
     <style\b
-  | <script (?![^>]*(?:\bsrc=|type="application/json"))
+  | <script (?![^>]*(?:\bsrc=|type="application/(?:ld\+)?json"))
   | \sstyle \s*=\s* ["'\\{]
   | <[a-z][^<>]* \son[a-z]+ \s*=
   | javascript:

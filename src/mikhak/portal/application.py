@@ -52,30 +52,32 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         request.session[WANTED] = request.path
         return redirect(localised_path("/profile/"))
     begun = [draft for draft in queries.open_drafts(person) if draft.version.key == key]
-    posted: Mapping[str, Any] | None = request.POST if request.method == "POST" else held.take(request)
-    beginning = held.beginning(request, key)
-    answers = beginning["answers"]
-    if posted is not None and len(service.on_behalf) == 1 and not begun:
-        posted = {"on_behalf": service.on_behalf[0]}
-    if posted is None and answers and not begun:
-        posted = {"on_behalf": answers.get("on_behalf") or service.on_behalf[0]}
-    form = SubjectForm(service, posted if posted and "on_behalf" in posted else None)
+    beginning = held.beginning(request, key)  # the answers, and perhaps the journey, of before
+    form = SubjectForm(service, _for_whom(request, service, beginning["answers"], asked=bool(begun)))
     if form.is_valid():
         with refusals_on(form):
             whom = form.cleaned_data["on_behalf"]
-            draft = actions.start(
-                service_key=key,
-                applicant=person,
-                on_behalf=whom,
-                answers=answers,
-                journey=beginning["journey"],
-                now=timezone.now(),
-            )
+            draft = actions.start(service_key=key, applicant=person, on_behalf=whom, now=timezone.now(), **beginning)
             held.begun(request)
             return redirect("draft", draft_id=draft.pk)
     facts = Leaflet(service, road.language(), timezone.now().date()).facts
     context = {"form": form, "service": service, "begun": begun, "facts": facts}
     return render(request, "portal/application/start.html", context)
+
+
+def _for_whom(
+    request: HttpRequest, service: Service, answers: Mapping[str, Any], *, asked: bool
+) -> Mapping[str, Any] | None:
+    """For whom the request is, when that has been said or there is no choice; None while the page must ask.
+
+    ``asked``: there is a draft already, so only the button itself begins another one.
+    """
+    posted: Mapping[str, Any] | None = request.POST if request.method == "POST" else held.take(request)
+    if not asked and answers and posted is None:
+        return {"on_behalf": answers.get("on_behalf") or service.on_behalf[0]}
+    if not asked and posted is not None and len(service.on_behalf) == 1:
+        return {"on_behalf": service.on_behalf[0]}
+    return posted if posted and "on_behalf" in posted else None
 
 
 @audience("applicant")

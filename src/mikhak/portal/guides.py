@@ -11,7 +11,7 @@ from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Guide
 from mikhak.catalogue.fields import Scene
 from mikhak.missions import queries as missions
-from mikhak.portal import held, road
+from mikhak.portal import held, indexing, road
 from mikhak.portal.leaflet import Leaflet
 from mikhak.ui.refusals import wants_fragment
 from mikhak.ui.routes import audience
@@ -35,6 +35,7 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
         "ways": ways,
         "several": sum(one["leaflet"] is not None for one in ways or ()) > 1,
         "category": catalogue.catalogue().categories.get(found.category),
+        "indexed": indexing.about(f"/guides/{key}/", found.summary),
     }
     fragment = posted is not None and wants_fragment(request)
     return render(request, f"portal/guide{'_answer' if fragment else ''}.html", context)

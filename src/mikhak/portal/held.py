@@ -92,7 +92,8 @@ def _given(answers: Mapping[str, Any]) -> dict[str, Any]:
 def beginning(request: HttpRequest, service: str) -> dict[str, Any]:
     """``answers`` and ``journey`` that were kept; empty when another service was meant."""
     kept = unseal(request, _BEGINNING)
-    return kept if kept and kept["service"] == service else {"answers": {}, "journey": {}}
+    found = kept if kept and kept["service"] == service else {"answers": {}, "journey": {}}
+    return {name: found[name] for name in ("answers", "journey")}
 
 
 def begun(request: HttpRequest) -> None:

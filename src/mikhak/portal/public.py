@@ -12,16 +12,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
 from mikhak.catalogue import queries as catalogue
-from mikhak.catalogue.definition import Category, Guide, Service
+from mikhak.catalogue.definition import Category, Guide, Service, Text
 from mikhak.lib.persian import fold, sort_key
 from mikhak.missions import queries as missions
 from mikhak.missions.queries import MissionInfo
+from mikhak.portal import indexing
 from mikhak.portal.leaflet import Leaflet
 from mikhak.ui.refusals import Words
 from mikhak.ui.routes import audience
 from mikhak.vault import client
 from mikhak.vault.errors import VaultError
 
+ABOUT = Text(
+    fa="همهٔ خدمات کنسولی ایرانیان خارج از کشور و روادید ایران: شرایط، مدارک، هزینه، زمان و ثبت درخواست.",
+    en="All consular services for Iranians abroad, and Iranian visas: conditions, papers, fees, times and requests.",
+    ar="كل الخدمات القنصلية للإيرانيين في الخارج وتأشيرات إيران: الشروط والوثائق والرسوم والمدة وتقديم الطلب.",
+)
 KINDS: dict[str, Words] = {
     "embassy": lazy("سفارت"),
     "consulate_general": lazy("سرکنسولگری"),
@@ -53,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "events": catalogue.events(),
         "shut": [(status, list(found)) for status, found in groupby(shut, key=lambda info: info.status)],
         "open_count": len(missions.open_missions()),
+        "indexed": indexing.about("/", ABOUT),
     }
     return render(request, "portal/home.html", context)
 
@@ -105,6 +112,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "one": groups[0][0] if category and len(groups) == 1 else None,
         "categories": category_tiles(),
         "count": sum(len(found) for _heading, found in groups),
+        "indexed": indexing.about("/services/", ABOUT),
     }
     return render(request, "portal/services.html", context)
 
@@ -118,6 +126,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
         "leaflet": Leaflet(found, get_language() or "fa", timezone.now().date()),
         "service": found,
         "category": category,
+        "indexed": indexing.about(f"/services/{key}/", found.summary, indexing.as_data(found)),
     }
     return render(request, "portal/service.html", context)
 

@@ -10,6 +10,7 @@ from mikhak.portal import (
     guides,
     home,
     inbox,
+    indexing,
     pictures,
     places,
     profile,
@@ -55,6 +56,8 @@ if settings.PROFILE in {"demo", "test"}:
 
 urlpatterns = [
     path("health/", public.health, name="health"),
+    path("sitemap.xml", indexing.sitemap, name="sitemap"),
+    path("robots.txt", indexing.robots, name="robots"),
     path("v/keys.json", verify.keys, name="seal-keys"),
     *i18n_patterns(*_pages, prefix_default_language=False),
 ]
