@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from mikhak.accounts import process_keys
 from mikhak.accounts.models import PictureCode
-from mikhak.lib.digits import clean_code, persian
+from mikhak.lib.digits import clean_code, localise
 from mikhak.ui.refusals import NotFound, Refusal
 
 LIFE = timedelta(minutes=5)
@@ -74,7 +74,7 @@ def png(code: PictureCode, language: str = "fa") -> bytes:
     for n in range(4):
         _wave(draw, random, _RULE if n % 2 else _TEAL, width=2)
     step = (WIDTH - 60) / len(digits)
-    for place, digit in enumerate(persian(digits) if language == "fa" else digits):
+    for place, digit in enumerate(localise(digits, language)):
         tile = _digit(digit, random)
         x = round(30 + place * step + (step - tile.width) / 2 + random.uniform(-6, 6))
         y = round((HEIGHT - tile.height) / 2 + random.uniform(-8, 8))
@@ -86,7 +86,7 @@ def png(code: PictureCode, language: str = "fa") -> bytes:
 
 
 def wav(code: PictureCode, language: str = "fa") -> bytes:
-    """The digits read out, Persian or English, with light noise: 8 kHz, mono, 16 bits.
+    """The digits read out, in Persian, or in English for every other language, with light noise: 8 kHz, mono, 16 bits.
 
     The same code gives the same sound, since players fetch it in pieces.
     """

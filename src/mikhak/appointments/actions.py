@@ -46,8 +46,8 @@ def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: dateti
             "attendance_set",
             {
                 "at": starts_at.isoformat(),
-                "bring": [{"fa": text.fa, "en": text.en} for text in queries.to_bring(dossier)],
-                "who": [{"fa": one.who.fa, "en": one.who.en} for one in (spec.attendees if spec else ())],
+                "bring": [text.words for text in queries.to_bring(dossier)],
+                "who": [one.who.words for one in (spec.attendees if spec else ())],
             },
             once=f"attendance:{attendance.pk}",
             now=now,

@@ -31,8 +31,8 @@ Names = Mapping[str, object]
 State = Literal["holds", "fails", "open", "broken"]
 D = TypeVar("D", bound=Dated)
 
-FREE = Text(fa="رایگان", en="Free of charge")
-EXEMPT = Text(fa="معاف از هزینه", en="Exempt from the fee")
+FREE = Text(fa="رایگان", en="Free of charge", ar="مجاناً")
+EXEMPT = Text(fa="معاف از هزینه", en="Exempt from the fee", ar="معفى من الرسوم")
 
 
 @dataclass(frozen=True)

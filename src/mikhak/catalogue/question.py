@@ -93,22 +93,43 @@ class FieldSpec(Frozen):
 
 
 PERSON = (
-    FieldSpec(name="first_name", type="text", label=Text(fa="نام", en="First name"), script="persian", max_length=60),
     FieldSpec(
-        name="last_name", type="text", label=Text(fa="نام خانوادگی", en="Last name"), script="persian", max_length=60
+        name="first_name",
+        type="text",
+        label=Text(fa="نام", en="First name", ar="الاسم"),
+        script="persian",
+        max_length=60,
     ),
     FieldSpec(
-        name="father_name", type="text", label=Text(fa="نام پدر", en="Father's name"), script="persian", max_length=60
+        name="last_name",
+        type="text",
+        label=Text(fa="نام خانوادگی", en="Last name", ar="اللقب"),
+        script="persian",
+        max_length=60,
     ),
-    FieldSpec(name="national_id", type="national_id", label=Text(fa="کد ملی", en="National ID number")),
+    FieldSpec(
+        name="father_name",
+        type="text",
+        label=Text(fa="نام پدر", en="Father's name", ar="اسم الأب"),
+        script="persian",
+        max_length=60,
+    ),
+    FieldSpec(
+        name="national_id", type="national_id", label=Text(fa="کد ملی", en="National ID number", ar="الرقم الوطني")
+    ),
     FieldSpec(
         name="birth_certificate_no",
         type="text",
-        label=Text(fa="شماره شناسنامه", en="Birth certificate number"),
+        label=Text(fa="شماره شناسنامه", en="Birth certificate number", ar="رقم شهادة الميلاد"),
         required=False,
         pattern=r"^\d{1,10}$",
     ),
-    FieldSpec(name="birth_date", type="date", label=Text(fa="تاریخ تولد", en="Date of birth"), not_after="today"),
+    FieldSpec(
+        name="birth_date",
+        type="date",
+        label=Text(fa="تاریخ تولد", en="Date of birth", ar="تاريخ الميلاد"),
+        not_after="today",
+    ),
 )
 
 

@@ -126,8 +126,8 @@ def _told(dossier: Dossier, item: ReturnedItem) -> dict[str, object]:
     spec = service.field(item.item) if item.kind == "field" else service.attachment(item.item)
     reason = CORRECTION_REASONS[item.kind][item.reason]
     return {
-        "label": {"fa": spec.label.fa, "en": spec.label.en},
-        "reason": {"fa": reason.fa, "en": reason.en},
+        "label": spec.label.words,
+        "reason": reason.words,
         "words": item.words,
     }
 
@@ -252,8 +252,8 @@ def _carry_out(dossier: Dossier, decision: Decision, actor: OfficerActor, *, now
         flow.advance(dossier, now=now, actor=actor)
         return
     reason = _reason(dossier, decision.reason)
-    told = {"fa": reason.fa, "en": reason.en}
-    telling.tell(dossier, "refused", {"reason": told}, once=f"refused:{dossier.pk}", now=now)
+    told = {"reason": reason.text.words}
+    telling.tell(dossier, "refused", told, once=f"refused:{dossier.pk}", now=now)
     flow.finish(dossier, Dossier.Outcome.REFUSED, now=now, actor=actor)
 
 
@@ -272,7 +272,7 @@ def hand_over(*, actor: OfficerActor, code: str, how: str, now: datetime, return
         if returned:
             given = {"what": "returned", "items": list(returned)}
             events.record(dossier, "custody", given, now=now, officer=actor.officer)
-        told = {"how": {"fa": DELIVERIES[how].fa, "en": DELIVERIES[how].en}}
+        told = {"how": DELIVERIES[how].words}
         telling.tell(dossier, "handed_over", told, once=f"handed:{dossier.pk}", now=now)
         flow.advance(dossier, now=now, actor=actor)
 

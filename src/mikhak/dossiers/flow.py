@@ -141,7 +141,7 @@ def finish(dossier: Dossier, outcome: str, *, now: datetime, actor: OfficerActor
     events.record(dossier, "closed", {"outcome": str(outcome)}, now=now, officer=officer)
     settle(dossier)
     if outcome != Dossier.Outcome.REFUSED:
-        ways = [{"fa": one.text.fa, "en": one.text.en} for one in opened_ways(dossier)]
+        ways = [one.text.words for one in opened_ways(dossier)]
         told = {"outcome": str(outcome), "opens": ways}
         telling.tell(dossier, "closed", told, once=f"closed:{dossier.pk}", now=now)
 

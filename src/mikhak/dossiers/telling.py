@@ -15,9 +15,9 @@ def values(dossier: Dossier) -> dict[str, object]:
     mission = missions.mission(dossier.mission)
     return {
         "code": dossier.code,
-        "service": {"fa": service.title.fa, "en": service.title.en},
-        "mission": {"fa": mission.title.fa, "en": mission.title.en},
-        "city": {"fa": mission.city.fa, "en": mission.city.en},
+        "service": service.title.words,
+        "mission": mission.title.words,
+        "city": mission.city.words,
         "time_zone": str(mission.tz),
     }
 

@@ -43,8 +43,8 @@ def send(*, actor: OfficerActor, code: str, question: str, now: datetime) -> Non
         events.record(dossier, "inquiry_sent", {"body": spec.by, "step": spec.key}, now=now, officer=actor.officer)
         flow.settle(dossier)
         body = catalogue.catalogue().bodies[spec.by]
-        told = {"fa": body.fa, "en": body.en}
-        telling.tell(dossier, "inquiry_sent", {"body": told, "days": spec.days}, once=f"inquiry:{inquiry.pk}", now=now)
+        told = {"body": body.words, "days": spec.days}
+        telling.tell(dossier, "inquiry_sent", told, once=f"inquiry:{inquiry.pk}", now=now)
 
 
 def record(

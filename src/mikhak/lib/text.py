@@ -19,3 +19,8 @@ class Text(Frozen):
     def in_(self, language: str) -> str:
         """The words in a language (fa, en, ar); English where that language has none."""
         return self.fa if language == "fa" else (language == "ar" and self.ar) or self.en
+
+    @property
+    def words(self) -> dict[str, str]:
+        """By language, as messages and other JSON carry them."""
+        return {"fa": self.fa, "en": self.en} | ({"ar": self.ar} if self.ar else {})

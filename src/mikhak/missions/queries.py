@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -16,7 +16,8 @@ from mikhak.lib.persian import sort_key
 from mikhak.lib.text import Text
 from mikhak.missions.models import City, CountryDefault, Mission, Province
 
-HOLIDAYS = Path(__file__).resolve().parent / "data" / "holidays.yaml"
+DATA = Path(__file__).resolve().parent / "data"
+HOLIDAYS = DATA / "holidays.yaml"
 HEADQUARTERS = "tehran-hq"  # takes the requests of those for whom there is no mission
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Codes of the CLDR that are no country a person lives in or comes from, or that Iran does not recognise.
@@ -201,11 +202,12 @@ def _by_city(rows: Iterable[Mission]) -> Mapping[str, MissionInfo]:
 
 
 def _info(row: Mission) -> MissionInfo:
+    city, title = _in_arabic(row.key, row.kind)
     return MissionInfo(
         key=row.key,
         kind=row.kind,
-        title=Text(fa=row.title_fa, en=row.title_en),
-        city=Text(fa=row.city_fa, en=row.city_en),
+        title=Text(fa=row.title_fa, en=row.title_en, ar=title),
+        city=Text(fa=row.city_fa, en=row.city_en, ar=city),
         country=row.country,
         jurisdiction=tuple(row.jurisdiction),
         covers=Text(fa=row.covers_fa, en=row.covers_en),
@@ -218,6 +220,19 @@ def _info(row: Mission) -> MissionInfo:
         reroute_to=row.reroute_to_id,
         number_prefix=row.number_prefix,
     )
+
+
+def _in_arabic(key: str, kind: str) -> tuple[str | None, str | None]:
+    """City and title of a mission; none for one that headquarters added later."""
+    words = _arabic()
+    city = words["cities"].get(key)
+    return city, words["own"].get(key) or (words["titles"][kind] % city if city else None)
+
+
+@cache
+def _arabic() -> Mapping[str, Mapping[str, str]]:
+    words: Any = yaml12.load(DATA / "arabic.yaml")
+    return cast(Mapping[str, Mapping[str, str]], words)
 
 
 def _cities() -> Mapping[str, CityInfo]:

@@ -10,11 +10,11 @@ from typing import cast
 from babel.numbers import get_currency_name
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from mikhak.lib.codes import show_code
-from mikhak.lib.digits import localise
+from mikhak.lib.digits import localise, localise_amount
 from mikhak.lib.jalali import format_date, format_moment
 from mikhak.notices.kinds import KINDS
 from mikhak.notices.models import Notice
@@ -44,7 +44,7 @@ class Letter:
 
     @property
     def direction(self) -> str:
-        return "ltr" if self.language == "en" else "rtl"
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
 
     @property
     def plain_subject(self) -> str:
@@ -113,9 +113,7 @@ def money(amount: str, currency: str, language: str) -> str:
         number = f"{Decimal(amount).normalize():f}" if Decimal(amount) % 1 == 0 else f"{Decimal(amount):.2f}"
     except InvalidOperation:
         number = amount
-    if language == "fa":
-        number = number.replace(".", "٫")
-    return f"{localise(number, language)} {get_currency_name(currency, count=2, locale=language)}"
+    return f"{localise_amount(number, language)} {get_currency_name(currency, count=2, locale=language)}"
 
 
 def _words(text: Mapping[str, object], language: str) -> str:

@@ -211,4 +211,5 @@ def usual(days: int | None, hours: int | None = None) -> str:
 
 def place_of(mission: MissionInfo) -> SimpleNamespace:
     """A mission as the filter ``moment`` wants it."""
-    return SimpleNamespace(time_zone=str(mission.tz), city_fa=mission.city.fa, city_en=mission.city.en)
+    cities = {f"city_{language}": words for language, words in mission.city.words.items()}
+    return SimpleNamespace(time_zone=str(mission.tz), **cities)

@@ -30,7 +30,7 @@ from mikhak.vault import client
 
 MAX_FILE = 5 * 1024 * 1024  # bytes; our own documents have far less
 CHECKS_AN_HOUR = 240  # from one network
-_TEHRAN = SimpleNamespace(time_zone="Asia/Tehran", city_fa="تهران", city_en="Tehran")
+_TEHRAN = SimpleNamespace(time_zone="Asia/Tehran", city_fa="تهران", city_en="Tehran", city_ar="طهران")
 _VERDICTS = {
     "valid": (lazy("معتبر است"), lazy("این سند را %(mission)s صادر کرده و تا این لحظه باطل نشده است.")),
     "revoked": (lazy("باطل شده"), lazy("این سند دیگر اعتبار ندارد. آن را نپذیرید.")),

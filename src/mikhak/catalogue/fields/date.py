@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mikhak.catalogue.definition import FieldSpec
 from mikhak.catalogue.fields.base import FieldKind, Places, Posted, Raw, Scene, Wrong, one, wrong
 from mikhak.lib.digits import clean_code, localise
-from mikhak.lib.jalali import GREGORIAN_MONTHS, MONTHS, BadDate, format_date, from_jalali, to_jalali
+from mikhak.lib.jalali import GREGORIAN_MONTHS, MONTHS, BadDate, format_date, from_jalali, known_language, to_jalali
 from mikhak.ui.parts import Part, date_part
 
 BOXES = ("cal", "day", "month", "year")
@@ -124,6 +124,6 @@ def _day(spec: FieldSpec, calendar: str, numbers: tuple[int, int, int], scene: S
             ) from error
     except ValueError:
         pass
-    months = (MONTHS if calendar == "jalali" else GREGORIAN_MONTHS)["fa" if scene.language == "fa" else "en"]
+    months = (MONTHS if calendar == "jalali" else GREGORIAN_MONTHS)[known_language(scene.language)]
     words = _("%(month)s %(year)s روز %(day)s ندارد؛ روز «%(label)s» را درست کنید.")
     raise wrong(words, spec, scene, month=months[month - 1], year=year, day=day)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from mikhak.catalogue.definition import FieldSpec, Text
 from mikhak.catalogue.fields.base import FieldKind, Places, Posted, Raw, Scene, Wrong, one, wrong
-from mikhak.lib.digits import clean_code, localise
+from mikhak.lib.digits import clean_code, localise_amount
 from mikhak.ui.parts import Part
 
 # Those of the countries with many Iranians and missions; the euro and the rial first.
@@ -35,9 +35,7 @@ class Kind(FieldKind):
     def fill(self, spec: FieldSpec, value: object, language: str) -> Raw:
         known = value if isinstance(value, Mapping) else {}
         amount = str(known.get("amount") or "")
-        if language == "fa":
-            amount = localise(amount.replace(".", "٫"), language)
-        return {"amount": amount, "currency": str(known.get("currency") or "")}
+        return {"amount": localise_amount(amount, language), "currency": str(known.get("currency") or "")}
 
     def is_blank(self, raw: Raw) -> bool:
         return not raw["amount"].strip()
@@ -73,9 +71,8 @@ class Kind(FieldKind):
         parts = [box("amount", _AMOUNT, ui="number", attrs={"inputmode": "decimal", "dir": "ltr"})]
         if spec.currency:
             shown = currency_name(spec.currency, scene.language)
-            parts = [
-                box("amount", Text(fa=f"مبلغ ({shown})", en=f"Amount ({shown})"), ui="number", attrs=parts[0].attrs)
-            ]
+            labelled = Text(fa=f"مبلغ ({shown})", en=f"Amount ({shown})", ar=f"المبلغ ({shown})")
+            parts = [box("amount", labelled, ui="number", attrs=parts[0].attrs)]
         else:
             choices = [("", _("برگزینید")), *((code, currency_name(code, scene.language)) for code in CURRENCIES)]
             parts.append(box("currency", _CURRENCY, ui="select", choices=choices))
@@ -114,11 +111,8 @@ def read_amount(typed: str, places: int) -> Decimal | None:
 
 
 def shown_amount(amount: Decimal, language: str) -> str:
-    """«۱٬۲۵۰٫۵۰» in Persian, "1,250.50" otherwise."""
-    text = f"{amount:,}"
-    if language == "fa":
-        text = localise(text.replace(",", "٬").replace(".", "٫"), language)
-    return text
+    """«۱٬۲۵۰٫۵۰» in Persian, "1,250.50" in English."""
+    return localise_amount(f"{amount:,}", language)
 
 
 @cache

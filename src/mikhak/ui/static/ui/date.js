@@ -21,13 +21,16 @@ const moment = (cal, y, m, d) => {
   }
   return null;
 };
+const lang = document.documentElement.lang;
+const locale = (cal) => { // Arabic writes the months of Iran as Persian does
+  if (cal === "jalali") return { fa: "fa-u-ca-persian", ar: "fa-u-ca-persian-nu-arab" }[lang] || "en-GB-u-ca-persian";
+  return { fa: "fa-u-ca-gregory", ar: "ar-EG-u-ca-gregory-nu-arab" }[lang] || "en-GB-u-ca-gregory";
+};
 const words = (date, cal) => {
-  const lang = document.documentElement.lang;
   const of = {};
   const style = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-  const name = `${lang === "fa" ? "fa" : "en-GB"}-u-ca-${cal === "jalali" ? "persian" : "gregory"}`;
-  for (const p of new Intl.DateTimeFormat(name, style).formatToParts(date)) of[p.type] = p.value;
-  return `${of.day} ${of.month} ${of.year || of.relatedYear}`;
+  for (const p of new Intl.DateTimeFormat(locale(cal), style).formatToParts(date)) of[p.type] = p.value;
+  return `${of.day} ${lang === "ar" ? of.month.replace(/ی/g, "ي") : of.month} ${of.year || of.relatedYear}`;
 };
 
 const start = (box) => {
@@ -54,7 +57,8 @@ const start = (box) => {
     before = now;
     if (!date) return;
     const of = now === "jalali" ? jalali(date) : [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
-    const write = (n) => document.documentElement.lang === "fa" ? String(n).replace(/\d/g, (d) => "۰۱۲۳۴۵۶۷۸۹"[d]) : n;
+    const digits = { fa: "۰۱۲۳۴۵۶۷۸۹", ar: "٠١٢٣٤٥٦٧٨٩" }[lang];
+    const write = (n) => digits ? String(n).replace(/\d/g, (d) => digits[d]) : n;
     [year.value, month.value, day.value] = [write(of[0]), of[1], write(of[2])];
   };
   box.addEventListener("input", () => { turn(); show(); });
