@@ -37,7 +37,7 @@ from mikhak.ui.routes import audience
 
 GRANTS = "tracks"  # key of the session: telephone numbers shown for dossiers without account, by code
 GUESSES, WINDOW = 20, 3600  # tries of one person or network in so many seconds
-_PHONE = FieldSpec(name="phone", type="phone", label=Text(fa="تلفن", en="Telephone"))
+_PHONE = FieldSpec(name="phone", type="phone", label=Text(fa="تلفن", en="Telephone", ar="الهاتف"))
 
 
 class TrackForm(PictureForm):

@@ -91,12 +91,14 @@ const payload = (map) => {
 };
 
 const language = document.documentElement.lang;
-const words = (date) => {
+const locale = (calendar) => (language === "ar" ? { persian: "fa", gregory: "ar-EG" }[calendar] : { fa: "fa" }[language] || "en-GB");
+const words = (date) => { // Arabic writes the months of Iran as Persian does
   const one = (calendar) => {
-    const name = `${language === "fa" ? "fa" : "en-GB"}-u-ca-${calendar}`;
+    const name = `${locale(calendar)}-u-ca-${calendar}${language === "ar" ? "-nu-arab" : ""}`;
     const of = {};
     for (const part of new Intl.DateTimeFormat(name, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).formatToParts(date)) of[part.type] = part.value;
-    return `${of.day} ${of.month} ${of.year || of.relatedYear}`;
+    const month = language === "ar" ? of.month.replace(/ی/g, "ي") : of.month;
+    return `${of.day} ${month} ${of.year || of.relatedYear}`;
   };
   const both = [one("persian"), one("gregory")];
   if (language !== "fa") both.reverse();
@@ -132,7 +134,7 @@ const show = async () => {
   const facts = copy("facts");
   const values = {
     title: told.title || seal.type, number: seal.number, mission: told.mission_title || seal.mission,
-    names: seal.names?.join(language === "fa" ? "، " : ", "),
+    names: seal.names?.join(language === "en" ? ", " : "، "),
     birth: seal.birth && words(seal.birth), issued: words(seal.issued), expires: seal.expires && words(seal.expires),
   };
   for (const box of facts.querySelectorAll("[data-fact]")) {
