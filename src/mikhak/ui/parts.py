@@ -1,4 +1,4 @@
-"""What a form field looks like on the page: a tree of parts, each drawn by ``ui/fields/<ui>.html``.
+"""What a form field looks like on the page: a tree of parts, which drawing.py draws.
 
 A field of the catalogue says it with ``field.part(bound_field) -> Part``; any other Django field is read by
 ``part_of``. Simple fields are one part; a date, a place or a person is a part with parts; a list of people has rows.
@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from mikhak.lib.digits import localise
-from mikhak.lib.jalali import GREGORIAN_MONTHS, MONTHS
+from mikhak.lib.jalali import GREGORIAN_MONTHS, MONTHS, known_language
 from mikhak.ui.refusals import Words
 
 # Kinds: text longtext number select file tick hidden (one control with one label), choice multichoice boolean seg
@@ -63,10 +63,6 @@ class Part:
     row_label: Words = _PERSON  # people_list: what one row is called
     add_label: Words = _ADD_PERSON
     max_rows: int = 20
-
-    @property
-    def template(self) -> str:
-        return f"ui/fields/{self.ui}.html"
 
     @property
     def id(self) -> str:
@@ -159,8 +155,8 @@ def date_part(
     ``value`` holds what was typed: cal ("jalali" or "gregorian"), day, month (1 to 12), year; ``calendar`` is the one
     offered when cal is missing. The boxes are called NAME-cal, NAME-day, NAME-month and NAME-year.
     """
-    language = "fa" if (get_language() or "fa") == "fa" else "en"
-    comma = "، " if language == "fa" else ", "
+    language = known_language(get_language() or "fa")
+    comma = ", " if language == "en" else "، "
     pairs = zip(MONTHS[language], GREGORIAN_MONTHS[language], strict=True)
     months = [
         (str(number), f"{localise(number, language)}{comma}{ours} / {theirs}")  # date.js leaves one of the two

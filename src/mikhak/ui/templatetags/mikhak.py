@@ -1,9 +1,7 @@
 """Tags and filters of every template (built in by the settings)."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from html import escape
 from typing import Any
 
 from django import template
@@ -15,19 +13,24 @@ from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mikhak.lib.codes import show_code
-from mikhak.lib.digits import localise
+from mikhak.lib.digits import localise, localise_amount
 from mikhak.lib.jalali import format_date, format_moment
-from mikhak.ui.icons import FORWARD, INTERFACE
+from mikhak.ui import drawing
+from mikhak.ui.icons import icon
 from mikhak.ui.parts import Part, part_of
 from mikhak.ui.paths import bare_path, localised_path
 
 register = template.Library()
+register.simple_tag(icon)
+register.simple_tag(drawing.told)
+register.simple_tag(drawing.control)
+register.filter("drawn", drawing.draw)
 
 
 def _language() -> str:
@@ -84,8 +87,9 @@ def in_language(text: Any) -> str:
 
 @register.filter
 def named(thing: Any, stem: str) -> str:
-    """One of a pair of columns by the language of the page: ``{{ mission|named:"title" }}`` is title_fa or title_en."""
-    return str(getattr(thing, f"{stem}_{'fa' if _language() == 'fa' else 'en'}", ""))
+    """One of some columns by the language of the page: ``{{ mission|named:"title" }}`` is title_fa, or title_en where
+    the thing has none in that language."""
+    return str(getattr(thing, f"{stem}_{_language()}", "") or getattr(thing, f"{stem}_en", ""))
 
 
 @register.filter
@@ -95,20 +99,10 @@ def size(count: int | None) -> str:
     if count < 1000 * 1000:
         return localise(_("%s کیلوبایت") % max(1, round(count / 1000)), _language())
     number = number_format(count / 1_000_000, 1, use_l10n=False)
-    if _language() == "fa":
-        number = number.replace(".", "٫")
-    return localise(_("%s مگابایت") % number, _language())
+    return localise(_("%s مگابایت") % localise_amount(number, _language()), _language())
 
 
 # Drawings -----------------------------------------------------------------------------------------------------------
-@register.simple_tag
-def icon(name: str) -> SafeString:
-    """An interface icon beside its words."""
-    css = "i fwd" if name in FORWARD else "i"
-    drawing = mark_safe(INTERFACE[name])  # noqa: S308 - our own constants
-    return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', css, drawing)
-
-
 @register.simple_tag
 def category_icon(key: str) -> SafeString:
     """The icon of a category of services; one without a drawing gets the flower of all services."""
@@ -178,45 +172,13 @@ def portal_links(context: Context) -> list[Link]:
 @register.simple_tag
 def field(bound: BoundField) -> SafeString:
     """A whole form field: label, hint, errors and control."""
-    drawn = get_template("ui/part.html").render({"part": part_of(bound)})
-    return mark_safe(drawn)  # noqa: S308 - escaped by the template
+    return drawing.draw(part_of(bound))
 
 
 @register.filter
 def part(bound: BoundField) -> Part:
     """The part of a bound field."""
     return part_of(bound)
-
-
-@register.simple_tag
-def control(part: Part, css: str = "") -> SafeString:
-    """Attributes of the control of a simple part: id, name, class, required and what describes it."""
-    own: dict[str, Any] = {"id": part.id, "name": part.name, "class": css or part.css, **part.attrs}
-    if part.required and own.pop("aria-required", "") != "false":  # "false": it depends on another box
-        own["required"] = True
-    if part.ui == "number":  # type=number refuses Persian digits
-        own = {name: value for name, value in own.items() if name not in {"type", "min", "max", "step"}}
-        own.setdefault("inputmode", "numeric")
-    if part.ui in {"text", "longtext", "number"}:
-        own.setdefault("placeholder", " ")  # lets the style sheet see that the box is empty
-    return attributes(own | described(part))
-
-
-@register.simple_tag
-def options(part: Part) -> SafeString:
-    """The options of a list, in Python: a list of countries takes a template longer than the rest of the page."""
-    value = str(part.value)
-    drawn = [
-        f'<option value="{escape(str(key))}"{" selected" if str(key) == value else ""}>{escape(str(label))}</option>'
-        for key, label, *_hint in part.choices
-    ]
-    return mark_safe("".join(drawn))  # noqa: S308 - each piece is escaped
-
-
-@register.simple_tag
-def description(part: Part) -> SafeString:
-    """Attributes that tie a fieldset to its hint and errors."""
-    return attributes({key: value for key, value in described(part).items() if key != "aria-invalid"})
 
 
 @dataclass(frozen=True)
@@ -233,16 +195,3 @@ def summary(form: BaseForm) -> list[ErrorLine]:
     for bound in form:
         lines += [ErrorLine(anchor, str(words)) for anchor, words in part_of(bound).all_errors()]
     return lines
-
-
-def described(part: Part) -> dict[str, str]:
-    told = {"aria-describedby": part.described_by} if part.described_by else {}
-    return told | {"aria-invalid": "true"} if part.errors else told
-
-
-def attributes(values: Mapping[str, Any]) -> SafeString:
-    """HTML attributes; True is a bare one, False and None are left out."""
-    kept: Sequence[tuple[str, str]] = [
-        (name, "" if value is True else str(value)) for name, value in values.items() if value not in (None, False)
-    ]
-    return format_html_join("", ' {}="{}"', kept)
