@@ -15,6 +15,7 @@ def draft(applicant: Applicant, draft_id: UUID) -> Draft:
     found = _DRAFTS.filter(pk=draft_id, applicant=applicant).first()
     if found is None:
         raise NotFound
+    found.applicant = applicant  # not to be fetched again
     return found
 
 
