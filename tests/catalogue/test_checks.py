@@ -55,6 +55,7 @@ MISTAKES: list[
     (EXTRACT, "name: certificate", "name: deadline", "deadline is also the name of a paper.", "name: deadline"),
     (EXTRACT, "{value: other, fa", "{value: study, fa", "study stands twice."),
     (EXTRACT, "key: attend,", "key: pay,", "pay stands twice."),
+    (EXTRACT, "  - key: request", "  - key: review", "review is another page of every request."),
     # fields
     (
         EXTRACT,
@@ -76,7 +77,7 @@ MISTAKES: list[
     (EXTRACT, "days: 10", "quick: [hurry]", "There is no field hurry."),
     # other services, bodies, flow, document
     (EXTRACT, "see: visas-entry", "see: visas-exit", "There is no service visas-exit"),
-    (EXTRACT, "to: papers-guardianship", "to: papers-guardian", "There is no service papers-guardian,"),
+    (EXTRACT, "to: papers-first-issue", "to: papers-guardian", "There is no service papers-guardian."),
     (EXTRACT, "by: civil_registry", "by: civil_register", "bodies.yaml does not name civil_register."),
     (EXTRACT, "kind: intake", "kind: task", "The first step"),
     (EXTRACT, "kind: deliver", "kind: task", "The last step"),

@@ -126,7 +126,7 @@ def test_a_hook_that_fails_computes_nothing_and_nothing_is_decided_on_it(caplog:
 def test_the_right_service_is_named_when_this_is_the_wrong_one() -> None:
     redirect = flow.redirect(EXTRACT, names(purpose="guardianship"))
     assert redirect is not None
-    assert redirect.to == "papers-guardianship"
+    assert redirect.to == "papers-first-issue"
     assert flow.redirect(EXTRACT, names(purpose="study")) is None
     assert flow.redirect(EXTRACT, names()) is None
 

@@ -42,7 +42,7 @@ def test_what_no_example_touches_is_named_with_its_line(folder: Path) -> None:
         ),
         (
             "- when: purpose == 'guardianship'",
-            "No example is led to papers-guardianship by `purpose == 'guardianship'`.",
+            "No example is led to papers-first-issue by `purpose == 'guardianship'`.",
         ),
         ("show_if: on_behalf == 'child'", "No example makes `on_behalf == 'child'` true."),
         ("exempt_if: purpose", "No example makes `purpose == 'study' && subject.age < 18` true."),
@@ -76,7 +76,7 @@ def test_what_an_example_touches_is_not_named(folder: Path) -> None:
         ("eur: 10}", "eur: 12}", "two_copies: costs 10 euros, not 12."),
         ("attend, decide, issue, deliver], eur", "decide, issue, deliver], eur", "two_copies: walks intake pay attend"),
         ("copies: 2}", "copies: 22}", "two_copies: is invalid"),
-        ("purpose: other,", "purpose: guardianship,", "two_copies: is redirected (papers-guardianship), not accepted"),
+        ("purpose: other,", "purpose: guardianship,", "two_copies: is redirected (papers-first-issue), not accepted"),
         ("purpose: other,", "purpose: study,", "two_copies: answers what is not asked: other_purpose, urgent_proof."),
         (
             "expect: {verdict: accepted, path: [intake, pay, attend, decide, issue, deliver], eur: 10}",

@@ -15,7 +15,6 @@ from mikhak.catalogue import queries, release
 from mikhak.catalogue.definition import Redirect, Text
 from mikhak.drafts import actions as drafts
 from mikhak.drafts.models import Draft
-from mikhak.portal import road
 from tests.personas import persona
 from tests.portal.applying import ANSWERS, SINGLE, began, fill, golnar, opened, ready
 from tests.world import boxes, settled, sign_in
@@ -204,11 +203,6 @@ def test_a_page_that_the_answers_hide_leads_to_the_one_that_is_open(browser: Cli
     assert browser.get(f"/drafts/{draft_id}/father/").status_code == 302
 
 
-def test_no_section_of_a_service_takes_the_name_of_a_page_of_ours() -> None:
-    services = queries.catalogue().services.values()
-    assert not {section.key for service in services for section in service.sections} & road.RESERVED
-
-
 # Saved as typed -------------------------------------------------------------------------------------------------------
 def test_what_is_typed_is_kept_right_or_wrong_and_shown_unchecked(browser: Client) -> None:
     settled(browser, golnar())
@@ -304,7 +298,7 @@ def test_a_condition_that_bars_the_way_is_explained_after_the_page_that_told_it(
     assert browser.get(f"/drafts/{draft_id}/instead/").status_code == 302
 
 
-def test_a_planned_service_is_named_without_a_way_to_it(browser: Client) -> None:
+def test_answers_that_are_for_another_service_lead_to_it(browser: Client) -> None:
     settled(browser, persona("kaveh"))
     draft_id = began(browser, PASSPORT)
     lost = typed("request", RENEWAL | {"old_passport": "lost"}, PASSPORT)
@@ -312,9 +306,12 @@ def test_a_planned_service_is_named_without_a_way_to_it(browser: Client) -> None
     assert answer["Location"] == f"/drafts/{draft_id}/instead/?from=request"
     page = browser.get(answer["Location"]).content.decode()
     assert "گذرنامهٔ گم یا دزدیده‌شده" in page
-    assert 'name="to"' not in page
-    assert browser.post(f"/drafts/{draft_id}/instead/", {"to": "passport-lost"}).status_code == 404
+    assert 'name="to" value="passport-lost"' in page
     assert browser.get(f"/drafts/{draft_id}/review/")["Location"] == f"/drafts/{draft_id}/instead/"
+    assert browser.post(f"/drafts/{draft_id}/instead/", {"to": "visa-tourist"}).status_code == 404
+    moved = browser.post(f"/drafts/{draft_id}/instead/", {"to": "passport-lost"})
+    assert moved["Location"].startswith("/drafts/")
+    assert str(draft_id) not in moved["Location"]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from mikhak.catalogue.loader import (
     Problem,
     Steps,
 )
+from mikhak.catalogue.question import OTHER_PAGES
 from mikhak.catalogue.vocabulary import RESERVED, TODAY, Gives, Vocabulary
 from mikhak.lib.conditions import BadCondition, compile_condition
 from mikhak.lib.persian import tidy
@@ -100,10 +101,10 @@ def _guide(guide: Guide, catalogue: Catalogue) -> Iterator[Finding]:
     for place, rule in named:
         if rule:
             yield from ((place, sentence) for sentence in guides.complaints(guide, rule, catalogue.rules))
-    known = catalogue.services.keys() | catalogue.guides.keys() | catalogue.planned.keys()
+    known = catalogue.services.keys() | catalogue.guides.keys()
     for index, way in enumerate(guide.ways):
         if way.service and way.service not in known:
-            yield ("ways", index, "service"), f"There is no service {way.service}, and planned.yaml does not name it."
+            yield ("ways", index, "service"), f"There is no service {way.service}."
     for index, spec in enumerate(guide.questions):
         yield from ((("questions", index), sentence) for sentence in _field(spec))
     for index, example in enumerate(guide.examples):
@@ -202,6 +203,8 @@ def _form(service: Service, vocabulary: Vocabulary) -> Iterator[Finding]:
     counts = Counter(spec.name for spec in service.fields())
     papers = {paper.name for paper in service.attachments}
     for page, section in enumerate(service.sections):
+        if section.key in OTHER_PAGES:
+            yield ("sections", page, "key"), f"{section.key} is another page of every request."
         for index, spec in enumerate(section.fields):
             place: Steps = ("sections", page, "fields", index)
             if spec.name in RESERVED:
@@ -246,7 +249,6 @@ def _field(spec: FieldSpec) -> Iterator[str]:
 
 def _ways_out(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
     """Other services that this one names."""
-    known = catalogue.services.keys() | catalogue.planned.keys()
     named: list[tuple[Steps, str | None]] = [
         (("conditions", index, "see"), rule.see) for index, rule in enumerate(service.conditions)
     ]
@@ -255,8 +257,8 @@ def _ways_out(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
     named += [(("outcome", "opens", index, "service"), one.service) for index, one in enumerate(service.outcome.opens)]
     named += [(("examples", index, "expect", "to"), one.expect.to) for index, one in enumerate(service.examples)]
     for place, key in named:
-        if key is not None and key not in known:
-            yield place, f"There is no service {key}, and planned.yaml does not name it."
+        if key is not None and key not in catalogue.services:
+            yield place, f"There is no service {key}."
 
 
 def _flow(service: Service, catalogue: Catalogue) -> Iterator[Finding]:

@@ -9,7 +9,6 @@
     services/bodies.yaml                 who does a step: key -> Text
     services/synonyms.yaml               lists of words for one thing, for the search
     services/people.yaml                 invented persons of the examples: key -> {kind, profile}
-    services/planned.yaml                services that are not in this release: key -> Text
     services/rules/*.yaml                tables that conditions see as rules.<stem>; a list of editions, each with the
                                          day it begins (``since``), or plain values
 
@@ -90,7 +89,6 @@ class Catalogue:
     categories: Mapping[str, Category]  # in their order
     bodies: Mapping[str, Text]
     people: Mapping[str, Person]
-    planned: Mapping[str, Text]
     synonyms: tuple[tuple[str, ...], ...]
     tariffs: Mapping[str, tuple[Tariff, ...]]  # of categories, as their files say
     rules: Mapping[str, Any]
@@ -154,7 +152,6 @@ class _Reading:
             categories={category.key: category for category in sorted(categories, key=lambda one: one.order)},
             bodies=self._mapping("bodies.yaml", TypeAdapter(dict[str, Text])),
             people=self._mapping("people.yaml", TypeAdapter(dict[str, Person])),
-            planned=self._mapping("planned.yaml", TypeAdapter(dict[str, Text])),
             synonyms=self._synonyms(),
             tariffs=tariffs,
             rules=rules_with_tariffs(rules, tariffs),

@@ -32,6 +32,8 @@ FieldType = Literal[
     "people_list",
     "address",
 ]
+# Pages of a request besides its sections, which cannot be called so.
+OTHER_PAGES = frozenset({"subject", "conditions", "documents", "mission", "review", "instead", "discard"})
 OnBehalf = Literal["self", "child", "spouse", "ward", "parent", "sibling", "relative", "deceased"]
 
 

@@ -30,7 +30,6 @@ class _Kept(Frozen):
     guides: dict[str, Guide]
     categories: dict[str, Category]
     bodies: dict[str, Text]
-    planned: dict[str, Text]
     synonyms: tuple[tuple[str, ...], ...]
     tariffs: dict[str, tuple[Tariff, ...]]
     rules: dict[str, Any]
@@ -55,7 +54,6 @@ def keep(whole: Catalogue) -> None:
         "guides": {key: guide.model_dump(mode="json", exclude={"examples"}) for key, guide in whole.guides.items()},
         "categories": {key: category.model_dump(mode="json") for key, category in whole.categories.items()},
         "bodies": {key: text.model_dump() for key, text in whole.bodies.items()},
-        "planned": {key: text.model_dump() for key, text in whole.planned.items()},
         "synonyms": whole.synonyms,
         "tariffs": {key: [one.model_dump(mode="json") for one in found] for key, found in whole.tariffs.items()},
         "rules": {name: table for name, table in whole.rules.items() if name != "tariff"},

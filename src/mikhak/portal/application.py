@@ -207,9 +207,10 @@ def instead(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     filling = road.own(request, draft_id)
     failing = [verdict for verdict in road.judged(filling) if verdict["state"] == "fails"]
     hint = filling.redirect
-    ways = [road.way(key) for key in dict.fromkeys([*([hint.to] if hint else []), *(v["see"] for v in failing)]) if key]
+    keys = dict.fromkeys([*([hint.to] if hint else []), *(v["see"] for v in failing)])
+    ways = [way for key in keys if key and (way := road.way(key))]
     if request.method == "POST":
-        return _move(request, filling, [way.key for way in ways if way.is_open])
+        return _move(request, filling, [way.key for way in ways])
     if not (failing or hint):
         return road.first_open(filling)
     back = request.GET.get("from", "")

@@ -54,12 +54,13 @@ def _form(found: Guide, posted: Any) -> forms.AnswersForm:
 
 
 def _ways(found: Guide, answers: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each way with the leaflet of its service, or with its title alone when this release does not have it."""
+    """Each way with the leaflet of its service; one that leads to words alone, or to another guide, has none."""
     today, whole = timezone.now().date(), catalogue.catalogue()
     names = guides.build_names(found, answers, today=today, rules=whole.rules)
     ways = []
     for way in guides.ways(found, names):
         service = whole.services.get(way.service or "")
         leaflet = Leaflet(service, road.language(), today) if service else None
-        ways.append({"way": way, "leaflet": leaflet, "title": road.way(way.service).title if way.service else ""})
+        other = road.way(way.service) if way.service else None
+        ways.append({"way": way, "leaflet": leaflet, "title": other.title if other else ""})
     return ways

@@ -80,7 +80,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Other:
-    """Another service that may be the right one; without ``href`` it is not in this release."""
+    """Another service that may be the right one; ``href`` is its key."""
 
     text: str
     title: str
@@ -255,11 +255,6 @@ class Leaflet:
             found.setdefault(redirect.to, Other(redirect.text.in_(self.language), title, href))
         return list(found.values())
 
-    @property
-    def later(self) -> list[Other]:
-        """Those of them that this release does not have yet."""
-        return [other for other in self.others if not other.href]
-
     @cached_property
     def sources(self) -> list[tuple[str, str]]:
         """(words, address) of where the facts come from; a site is named once, by its host."""
@@ -267,13 +262,8 @@ class Leaflet:
         return [(words, source if source != words else "") for words, source in reversed(hosts.items())]
 
     def _named(self, key: str | None) -> tuple[str, str]:
-        """Title of a service and its key for a link; a planned one has no link."""
-        if key is None:
-            return "", ""
-        all_ = catalogue.catalogue()
-        if key in all_.services:
-            return all_.services[key].title.in_(self.language), key
-        return (all_.planned[key].in_(self.language), "") if key in all_.planned else ("", "")
+        """Title of a service and its key for a link."""
+        return (catalogue.service(key).title.in_(self.language), key) if key else ("", "")
 
     def _when(self, *rules: str | None) -> str:
         """The rules in words; empty without rules, and a plain hint where words fail."""

@@ -20,6 +20,7 @@ from mikhak.accounts import access as people
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.fields import Scene
 from mikhak.catalogue.flow import Verdict
+from mikhak.catalogue.question import OTHER_PAGES
 from mikhak.drafts import access, queries
 from mikhak.drafts.queries import Filling
 from mikhak.lib.digits import localise
@@ -27,9 +28,6 @@ from mikhak.lib.jalali import format_date
 from mikhak.missions import queries as missions
 from mikhak.missions.queries import MissionInfo
 from mikhak.ui.refusals import NotFound
-
-# Keys of pages that are no section of a service; a section cannot be called so.
-RESERVED = frozenset({"subject", "conditions", "documents", "mission", "review", "instead", "discard"})
 
 
 @dataclass(frozen=True)
@@ -44,11 +42,10 @@ class Stop:
 
 @dataclass(frozen=True)
 class Way:
-    """Another service that may be the right one; ``is_open`` when this release has it."""
+    """Another service or guide that may be the right one."""
 
     key: str
     title: str
-    is_open: bool
 
 
 def language() -> str:
@@ -91,7 +88,7 @@ def stops(filling: Filling) -> list[Stop]:
 
 def address(filling: Filling, key: str) -> str:
     """Where a page of this draft is."""
-    name, more = (f"draft-{key}", {}) if key in RESERVED else ("draft-section", {"key": key})
+    name, more = (f"draft-{key}", {}) if key in OTHER_PAGES else ("draft-section", {"key": key})
     return reverse(name, kwargs={"draft_id": filling.draft.pk, **more})
 
 
@@ -192,12 +189,11 @@ def short_date(day: date, *, weekday: bool = False) -> str:
     return format_date(day, language(), "jalali" if language() == "fa" else "gregorian", weekday)
 
 
-def way(key: str) -> Way:
-    """A service that a rule points to."""
+def way(key: str) -> Way | None:
+    """A service or guide that a rule points to; None when it is of an older release and there no more."""
     release = catalogue.catalogue()
-    if key in release.services:
-        return Way(key, release.services[key].title.in_(language()), True)
-    return Way(key, release.planned[key].in_(language()) if key in release.planned else key, False)
+    found = release.services.get(key) or release.guides.get(key)
+    return Way(key, found.title.in_(language())) if found else None
 
 
 def usual(days: int | None, hours: int | None = None) -> str:
