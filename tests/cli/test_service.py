@@ -123,3 +123,15 @@ def test_the_schema_for_editors_is_fresh_and_knows_fragments() -> None:
     fields = schema()["$defs"]["Section"]["properties"]["fields"]["items"]["anyOf"]
     assert {"$ref": "#/$defs/Use"} in fields
     assert "key" not in schema()["$defs"]["Service"]["properties"]
+
+
+def test_a_service_is_shown_with_its_forms_and_documents(folder: Path, tmp_path: Path) -> None:
+    tool("new", "marriage", "try-it", folder=folder)
+    said = StringIO()
+    shown = tmp_path / "shown"
+    call_command("service", "show", "marriage-try-it", str(shown), "--services", str(folder), stdout=said)
+    names = {path.name for path in shown.iterdir()}
+    assert {"for_home.fa.html", "for_home.en.html", "for_home.pdf", "too_young.fa.html"} <= names
+    assert "too_young.pdf" not in names  # refused: there is no document
+    assert "برای چه می‌خواهید؟" in (shown / "for_home.fa.html").read_text(encoding="utf-8")
+    assert (shown / "for_home.pdf").read_bytes().startswith(b"%PDF")

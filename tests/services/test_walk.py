@@ -1,10 +1,13 @@
 """Every example of every service, walked from the form to the document that anyone can check, or to its refusal."""
 
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 import time_machine
 
+from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Example, Service
 from mikhak.catalogue.loader import load
 from mikhak.dossiers.models import Dossier
@@ -15,6 +18,8 @@ from tests.papers import paper_of
 from tests.walk import PAUSE, Staff, noon, released, staff, submit_example, walk
 
 __all__ = ["released"]
+
+MOST_PAGES = {"power-of-attorney": 2}  # a deed with everything that a deed can say
 
 
 def examples(*, accepted: bool) -> list[Any]:
@@ -57,6 +62,7 @@ def _assert_it_verifies(document: IssuedDocument, example: Example, people: Staf
     """By the typed code, by the QR code and by the file; and no more once it is revoked."""
     with time_machine.travel(noon(example.today) + 30 * PAUSE, tick=False):
         paper = paper_of(document, people)
+        _assert_it_is_an_archival_page(document, paper.pdf)
         for state in ("valid", "revoked"):
             for check in (
                 verification.by_code(paper.code, today=example.today),
@@ -66,6 +72,15 @@ def _assert_it_verifies(document: IssuedDocument, example: Example, people: Staf
                 assert (check.state, check.issued, check.altered) == (state, document, False)
             if state == "valid":
                 paper.revoke()
+
+
+def _assert_it_is_an_archival_page(document: IssuedDocument, file: bytes) -> None:
+    """On as many pages as it should take, with its title, readable for ever and by everybody."""
+    category = catalogue.service(document.service).category
+    with pikepdf.open(BytesIO(file)) as pdf:
+        assert len(pdf.pages) <= MOST_PAGES.get(category, 1)
+        assert document.title_fa in str(pdf.docinfo["/Title"])
+        assert pdf.open_metadata().pdfa_status == "3A"
 
 
 @pytest.mark.parametrize(("service", "example"), examples(accepted=False))

@@ -66,18 +66,21 @@ def _make(dossier: Dossier, opened: OpenDossier, actor: OfficerActor, *, kind: s
     today = now.astimezone(mission.tz).date()
     typed = new_document_code()
     spec = service.outcome.also[kind] if kind else service.outcome.document
+    told = opened.submitted
     making = document.Making(
-        dossier=dossier,
+        mission=dossier.mission,
         service=service,
-        opened=opened,
+        answers=told["answers"],
+        on_behalf=told["on_behalf"],
+        records=opened.records,
         names=reading.names_of(opened, today=today),
-        recorded=reading.records_of(service, opened.records),
+        officer=actor.name,
         issued=today,
         number=_number(dossier, spec.prefix, year=to_jalali(today)[0]),
         code=show_code(typed),
         kind=kind,
     )
-    data = document.content(making, actor=actor)
+    data = document.content(making)
     index = _next("*", 0, "*") - 1
     seal = _seal(making, data, actor, index=index, now=now)
     file = document.to_pdf(service, data, seal=seal, seal_url=to_url(settings.PUBLIC_URL, seal), at=now, kind=kind)
@@ -112,12 +115,12 @@ def _label(document_id: uuid.UUID) -> str:
 
 def _seal(making: document.Making, data: Mapping[str, Any], actor: OfficerActor, *, index: int, now: datetime) -> bytes:
     subject = making.names["subject"]
-    known = {**making.names, "records": making.opened.records}
+    known = {**making.names, "records": making.records}
     names = tuple(str(value) for value in (_lookup(known, path) for path in making.spec.seal_names) if value)
     payload = SealPayload(
         type=making.service.key,
         serial=making.number,
-        mission=making.dossier.mission,
+        mission=making.mission,
         issued=making.issued,
         status_index=index,
         nonce=os.urandom(NONCE),

@@ -24,7 +24,7 @@ _DASHES = str.maketrans("‐‑‒–—−", "------")
 
 def carry_out(making: Making, issued: IssuedDocument, *, actor: OfficerActor, now: datetime) -> None:
     """In the transaction that issues the document."""
-    dossier, spec = making.dossier, making.spec
+    dossier, spec = issued.dossier, making.spec
     if dossier.applicant_ix is not None and not making.kind:
         accounts.hold(
             applicant_ix=bytes(dossier.applicant_ix),

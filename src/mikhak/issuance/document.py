@@ -11,17 +11,16 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue import fields, hooks
 from mikhak.catalogue.definition import DocumentSpec, FieldSpec, Service, Text
-from mikhak.catalogue.templates import template_files
-from mikhak.dossiers.models import Dossier
-from mikhak.dossiers.sealed import OpenDossier
+from mikhak.catalogue.templates import SERVICES, template_files
+from mikhak.dossiers.reading import records_of
 from mikhak.lib import pdf
 from mikhak.lib.conditions import OpenCondition, compile_condition
 from mikhak.lib.jalali import format_date
@@ -44,11 +43,13 @@ _ATTACHED = "".join(  # in front of every template, on its first line
 class Making:
     """Everything one document is made of."""
 
-    dossier: Dossier
+    mission: str
     service: Service
-    opened: OpenDossier
+    answers: Mapping[str, Any]
+    on_behalf: str
+    records: Mapping[str, Mapping[str, Any]]  # what officers recorded, by step
     names: Mapping[str, Any]
-    recorded: Mapping[str, Mapping[str, Any]]  # what officers recorded, as rules see it
+    officer: Text
     issued: date
     number: str
     code: str  # typed code as shown, XXXX-XXXX-XXXX-XXXX
@@ -62,8 +63,9 @@ class Making:
     def value(self, rule: str) -> object:
         """What a rule gives over the names of the conditions and the records; None when an answer it needs was not
         asked."""
+        known = {**self.names, "records": records_of(self.service, self.records)}
         try:
-            return compile_condition(rule).evaluate({**self.names, "records": self.recorded}, self.issued)
+            return compile_condition(rule).evaluate(known, self.issued)
         except OpenCondition:
             return None
 
@@ -96,18 +98,17 @@ def add_months(day: date, months: int) -> date:
     raise ValueError(day)
 
 
-def content(making: Making, *, actor: OfficerActor) -> dict[str, Any]:
+def content(making: Making) -> dict[str, Any]:
     """The data of the template, plain values only."""
-    service, mission = making.service, missions.mission(making.dossier.mission)
-    told, expires = making.opened.submitted, expiry(making)
+    service, mission, expires = making.service, missions.mission(making.mission), expiry(making)
     given = hooks.DocumentData(
         service=service,
         names=making.names,
-        answers=told["answers"],
+        answers=making.answers,
         mission={"title": _both(mission.title), "city": _both(mission.city)},
         issued=making.issued,
         number=making.number,
-        records=making.opened.records,
+        records=making.records,
         document=making.kind,
     )
     data = {
@@ -120,15 +121,15 @@ def content(making: Making, *, actor: OfficerActor) -> dict[str, Any]:
         "expires": _dated(expires) if expires else None,
         "validity": _both(service.outcome.validity),
         "site": urlsplit(settings.PUBLIC_URL).netloc,
-        "officer": _both(actor.name),
+        "officer": _both(making.officer),
         "subject": _plain(making.names["subject"]),
         "applicant": _plain(making.names["applicant"]),
-        "on_behalf": told["on_behalf"],
-        "fields": _shown(tuple(service.fields()), told["answers"]),
+        "on_behalf": making.on_behalf,
+        "fields": _shown(tuple(service.fields()), making.answers),
         "records": {
-            step.key: _shown(step.fields, making.opened.records[step.key])
+            step.key: _shown(step.fields, making.records[step.key])
             for step in service.flow
-            if step.key in making.opened.records
+            if step.key in making.records
         },
         "more": hooks.of(service.key).document(given),
     }
@@ -188,9 +189,16 @@ def shown(data: Mapping[str, Any]) -> bytes:
 
 
 def to_pdf(
-    service: Service, data: Mapping[str, Any], *, seal: bytes, seal_url: str, at: datetime, kind: str = ""
+    service: Service,
+    data: Mapping[str, Any],
+    *,
+    seal: bytes,
+    seal_url: str,
+    at: datetime,
+    kind: str = "",
+    folder: Path = SERVICES,
 ) -> bytes:
-    """The PDF of a document; ``kind`` as in Making."""
-    source, modules = template_files(service, kind)
+    """The PDF of a document; ``kind`` as in Making, ``folder`` where the services are."""
+    source, modules = template_files(service, kind, folder)
     files = {**modules, "qr.svg": qr_svg(seal_url).encode(), SEAL: seal, CONTENT: shown(data)}
     return pdf.render(_ATTACHED + source, data, files=files, at=at)

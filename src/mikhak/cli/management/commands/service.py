@@ -14,6 +14,7 @@ from mikhak.catalogue.differences import differences
 from mikhak.catalogue.loader import SERVICES, Catalogue, CatalogueError, Problem, load
 from mikhak.catalogue.schema import schema
 from mikhak.cli.environment import ROOT
+from mikhak.cli.showing import show_service
 from mikhak.missions import actions as missions
 from mikhak.missions import queries
 
@@ -22,7 +23,7 @@ SCHEMA = ROOT / "docs" / "reference" / "service.schema.json"
 
 
 class Command(BaseCommand):
-    help = "Look at the services: check, new, diff, schema."
+    help = "Look at the services: check, new, show, diff, schema."
     requires_system_checks = []  # what they would find is what this is for
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,11 +33,14 @@ class Command(BaseCommand):
         new = tools.add_parser("new", help="a small service that is right, to begin from")
         new.add_argument("category")
         new.add_argument("name", help="small letters and hyphens, as lost-abroad")
+        show = tools.add_parser("show", help="the forms and documents of its examples, as files to look at")
+        show.add_argument("key")
+        show.add_argument("folder", type=Path, nargs="?", help="where to (default: var/show/KEY)")
         diff = tools.add_parser("diff", help="what a service changes against an older folder, in words")
         diff.add_argument("key")
         diff.add_argument("folder", type=Path, help="an older folder of services")
         tools.add_parser("schema", help="write the JSON Schema of the service files for editors")
-        for parts in (check, new, diff):
+        for parts in (check, new, show, diff):
             parts.add_argument("--services", type=Path, default=SERVICES, help="another folder of services")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -63,6 +67,16 @@ class Command(BaseCommand):
             file.write_text((SKELETON / f"service{suffix}").read_text(encoding="utf-8"), encoding="utf-8")
             self.stdout.write(f"Written: {file}")
         self.stdout.write(f"Next: change it, then ./mikhak service check {category}-{name}")
+
+    def tool_show(self, *, key: str, folder: Path | None, services: Path, **options: Any) -> None:
+        catalogue = _loaded(services)
+        if key not in catalogue.services:
+            raise CommandError(f"There is no {key}.")
+        folder = folder or ROOT / "var" / "show" / key
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in show_service(catalogue, catalogue.services[key]):
+            (folder / name).write_bytes(content)
+            self.stdout.write(f"Written: {folder / name}")
 
     def tool_diff(self, *, key: str, folder: Path, services: Path, **options: Any) -> None:
         old, new = (_loaded(one).services.get(key) for one in (folder, services))
