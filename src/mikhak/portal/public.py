@@ -151,7 +151,7 @@ def _mission_rows(language: str) -> list[MissionRow]:
     rows = []
     for info in missions.all_missions():
         country = missions.country_name(info.country, language)
-        words = [country, info.city.fa, info.city.en, info.covers.fa, info.covers.en]
+        words = [country, *info.city.words.values(), *info.covers.words.values()]
         instead = None if info.is_open else missions.in_charge(info.key)
         rows.append(MissionRow(info, country, KINDS.get(info.kind, ""), instead, fold(" ".join(words))))
     return sorted(rows, key=lambda row: (sort_key(row.country), sort_key(row.info.city.in_(language))))
