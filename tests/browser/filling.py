@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 Boxes = Mapping[str, Any]  # name of a box -> what is typed in it; a list for ticks
 ROUNDS = 8
-COMES = 10_000  # milliseconds; the page asks the server for questions 0.3 s after a choice
+COMES = 20_000  # milliseconds; the page asks the server for questions 0.3 s after a choice
 # The boxes that a person sees, with what stands in them.
 CONTROLS = """() => [...document.querySelectorAll('main input[name], main select[name], main textarea[name]')]
   .filter((e) => !['hidden', 'file', 'submit'].includes(e.type))
@@ -30,6 +30,7 @@ def fill_all(page: Page, boxes: Boxes) -> None:
         changed = _round_of(page, boxes, True, "")
         missing = {name for name, value in boxes.items() if value} - {one["name"] for one in page.evaluate(CONTROLS)}
         if missing:
+            page.locator("main :focus").evaluate_all("all => all.forEach((e) => e.blur())")  # the box is left
             try:
                 page.wait_for_function(SEEN, arg=sorted(missing), timeout=COMES)
             except TimeoutError as error:

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,7 +43,9 @@ class Registry:
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
         assert answer, "The registry has stopped."
-        return dict(json.loads(answer))
+        cookie: dict[str, str] = json.loads(answer)
+        assert "error" not in cookie, cookie["error"]
+        return cookie
 
 
 @contextmanager
@@ -69,7 +72,11 @@ def opened(data: Path) -> Iterator[Registry]:
 def main() -> None:
     """Sign up who is asked for, until nobody is any more."""
     for line in sys.stdin:
-        sys.stdout.write(json.dumps(_signed_up(**json.loads(line))) + "\n")
+        try:
+            answer = _signed_up(**json.loads(line))
+        except Exception:
+            answer = {"error": traceback.format_exc()}
+        sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
 
@@ -79,6 +86,8 @@ def _signed_up(kind: str, facts: dict[str, Any], held: dict[str, Any]) -> dict[s
     for section in profiles.sections(kind):
         actions.save_profile_section(applicant=person, section=section.key, answers=facts, now=now)
     actions.complete_profile(applicant=person, now=now)
+    for document in held.values():
+        actions.release(number=document.get("number", ""))  # of the same example in another language
     walk.give(person, held)
     request.session = SessionStore()
     access.sign_in(request, person)
