@@ -1,6 +1,6 @@
 import pytest
 
-from mikhak.lib.digits import clean_code, latin, localise, persian
+from mikhak.lib.digits import clean_code, latin, localise, localise_amount, persian
 
 
 def test_digits_of_three_scripts_are_one_number() -> None:
@@ -23,6 +23,16 @@ def test_persian_readers_see_persian_digits_except_in_words_with_latin_letters()
     assert localise("گذرنامه A12345678 تا 1405 و 25%", "fa") == "گذرنامه A12345678 تا ۱۴۰۵ و ۲۵%"
     assert localise(42, "fa") == "۴۲"
     assert localise("kaveh1@example.org", "fa") == "kaveh1@example.org"
+
+
+def test_arabic_readers_see_arabic_digits_except_in_words_with_latin_letters() -> None:
+    assert localise("جواز A12345678 حتى 1405 و ۲۵%", "ar") == "جواز A12345678 حتى ١٤٠٥ و ٢٥%"
+
+
+def test_an_amount_has_the_signs_of_the_language() -> None:
+    assert localise_amount("1,250.50", "fa") == "۱٬۲۵۰٫۵۰"
+    assert localise_amount("1,250.50", "ar") == "١٬٢٥٠٫٥٠"
+    assert localise_amount("1,250.50", "en") == "1,250.50"
 
 
 def test_other_readers_see_what_was_given() -> None:

@@ -81,6 +81,15 @@ def test_an_english_reader_sees_the_gregorian_date_first() -> None:
     assert format_date(DAY, "en", "jalali") == "2 Azar 1405"
 
 
+def test_an_arabic_reader_sees_the_gregorian_date_first_in_arabic_digits() -> None:
+    assert format_date(date(2026, 11, 23), "ar") == "٢٣ نوفمبر ٢٠٢٦ (٢ آذر ١٤٠٥)"
+    moment = datetime(2026, 11, 23, 9, 14, tzinfo=UTC)
+    assert (
+        format_moment(moment, "Europe/Amsterdam", "لاهاي", "ar")
+        == "الاثنين ٢٣ نوفمبر ٢٠٢٦ (٢ آذر ١٤٠٥)، الساعة ١٠:١٤ بتوقيت لاهاي"
+    )
+
+
 def test_a_moment_is_told_on_the_clock_of_its_place() -> None:
     moment = datetime(2026, 11, 23, 9, 14, tzinfo=UTC)
     assert (
