@@ -1,6 +1,7 @@
 """Services of this release with something changed, published and offered for the time of a test."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +20,8 @@ SINGLE = ("marriage-single-certificate", "first_marriage_in_france")
 def alter(db: None, monkeypatch: pytest.MonkeyPatch) -> Alter:
     """``alter(key, example, change)``: ``change`` gets the service as plain values and changes them."""
 
-    def all_alike(service: Service, kind: str = "") -> Any:
-        return template_files(service)
+    def all_alike(service: Service, kind: str, folder: Path) -> Any:
+        return template_files(service, folder=folder)
 
     def make(key: str, example: str, change: Callable[[dict[str, Any]], object]) -> tuple[Service, Example]:
         old = queries.service(key)

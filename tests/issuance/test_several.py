@@ -101,7 +101,7 @@ def test_a_letter_that_no_font_has_never_stops_a_document(alter: Alter, monkeypa
         ask(told, field("wish"))
 
     service, example = alter(*SINGLE, change)
-    monkeypatch.setattr(document, "template_files", lambda service, kind="": (PLAIN, {}))
+    monkeypatch.setattr(document, "template_files", lambda service, kind, folder: (PLAIN, {}))
     people = staff(example.mission)
     wished = example.model_copy(update={"answers": example.answers | {"wish": "سلام 漢😀"}})
     dossier = submit_example(service, wished)
