@@ -1,10 +1,10 @@
-"""Drawing a form field: label, hint, errors and controls of a part as HTML.
+"""Drawing a form field (label, hint, errors and controls of a part) and the steps of a request as HTML.
 
 In Python and not in templates: a page has dozens of fields of many small pieces, and a template for each piece took
 longer than all the rest of the page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -89,6 +89,18 @@ def _label(part: Part) -> str:
 
 def _bad(part: Part) -> str:
     return " bad" if part.errors else ""
+
+
+def steps(steps: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The steps of a request: each a label, an href (or empty) and a state, which is done, now or next."""
+    drawn, states = [], {"done": ' class="done"', "now": ' aria-current="step"'}
+    for place, step in enumerate(steps, 1):
+        inner = f"<b>{localise(place, get_language() or 'fa')}</b> <span>{text(step['label'])}</span>"
+        if step["href"]:
+            inner = f'<a href="{text(step["href"])}">{inner}</a>'
+        drawn.append(f"<li{states.get(step['state'], '')}>{inner}</li>")
+    title = gettext("گام‌های درخواست")
+    return mark_safe(f'<ol class="steps" aria-label="{title}">{"".join(drawn)}</ol>')  # noqa: S308 - escaped
 
 
 # Fields of one control ------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ register = template.Library()
 register.simple_tag(icon)
 register.simple_tag(drawing.told)
 register.simple_tag(drawing.control)
+register.simple_tag(drawing.steps)
 register.filter("drawn", drawing.draw)
 
 
@@ -166,6 +167,28 @@ def portal_links(context: Context) -> list[Link]:
         Link(localised_path(path), label, "page" if here == path else "true" if here.startswith(path) else "")
         for path, label in pages
     ]
+
+
+class Constant(template.Node):
+    """What a template draws alike on every page in a language; drawn once by a process."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self.drawn: dict[str, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        language = _language()
+        if language not in self.drawn:
+            self.drawn[language] = self.nodelist.render(context.new())
+        return self.drawn[language]
+
+
+@register.tag
+def constant(parser: template.base.Parser, _token: template.base.Token) -> Constant:
+    """``{% constant %}…{% endconstant %}``: may use nothing but the language, and gets nothing else."""
+    nodelist = parser.parse(("endconstant",))
+    parser.delete_first_token()
+    return Constant(nodelist)
 
 
 # Forms --------------------------------------------------------------------------------------------------------------
