@@ -1,6 +1,6 @@
 """Typed reads of the catalogue: the services of this release, and the published versions of all releases."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from mikhak.catalogue import release
 from mikhak.catalogue.definition import Category, Guide, Service
@@ -58,6 +58,13 @@ def newest(key: str) -> ServiceVersion:
         return ServiceVersion.objects.get(key=key, digest=service(key).digest)
     except ServiceVersion.DoesNotExist:
         raise NotFound from None
+
+
+@lru_cache(maxsize=_MOST_PARSED)
+def version(pk: int) -> ServiceVersion:
+    """A published version by the id of its row, read once by a process: rows never change. The long definition stays
+    in the table until somebody asks for it."""
+    return ServiceVersion.objects.defer("definition").get(pk=pk)
 
 
 def pinned(version: ServiceVersion) -> Service:

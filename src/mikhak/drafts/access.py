@@ -3,27 +3,26 @@
 from uuid import UUID
 
 from mikhak.accounts.models import Applicant
+from mikhak.catalogue import queries as catalogue
 from mikhak.drafts.models import Draft, Upload
 from mikhak.ui.refusals import NotFound
-
-# A process parses a definition once, so the rows leave that long text in the table.
-_DRAFTS = Draft.objects.select_related("version").defer("version__definition")
 
 
 def draft(applicant: Applicant, draft_id: UUID) -> Draft:
     """A draft of this applicant; raises NotFound for anybody else's just as for none."""
-    found = _DRAFTS.filter(pk=draft_id, applicant=applicant).first()
+    found = Draft.objects.filter(pk=draft_id, applicant=applicant).first()
     if found is None:
         raise NotFound
-    found.applicant = applicant  # not to be fetched again
+    found.applicant, found.version = applicant, catalogue.version(found.version_id)  # not to be fetched again
     return found
 
 
 def quick_draft(browser: str, draft_id: UUID) -> Draft:
     """A draft begun without an account, by the same browser; raises NotFound."""
-    found = _DRAFTS.filter(pk=draft_id, applicant=None, browser=browser).first()
+    found = Draft.objects.filter(pk=draft_id, applicant=None, browser=browser).first()
     if found is None or not browser:
         raise NotFound
+    found.version = catalogue.version(found.version_id)
     return found
 
 

@@ -78,8 +78,9 @@ def stops(filling: Filling) -> list[Stop]:
     pages += [(one.key, one.title.in_(language()), one.key in done) for one in filling.sections]
     demands = filling.demands
     if demands:
-        missing = {one.spec.name for one in demands if one.demanded} - queries.sent_items(filling.draft)
-        pages.append(("documents", _("مدارک"), "documents" in done and not missing))
+        wanted = {one.spec.name for one in demands if one.demanded}
+        complete = "documents" in done and wanted <= queries.sent_items(filling.draft)
+        pages.append(("documents", _("مدارک"), complete))
     chosen = filling.draft.mission
     pages.append(("mission", _("نمایندگی"), bool(chosen) and chosen == (filling.goes_to or chosen)))
     pages.append(("review", _("بازبینی"), False))
