@@ -1,9 +1,11 @@
 """The reference describes everything there is, and nothing else."""
 
+import argparse
 import ast
 import contextlib
 import re
 from collections import Counter
+from collections.abc import Iterator
 from importlib import import_module
 from typing import get_args
 
@@ -11,7 +13,7 @@ import pytest
 from django.core.management import BaseCommand, get_commands, load_command_class
 from pydantic import BaseModel
 
-from mikhak.catalogue import context, definition, fields
+from mikhak.catalogue import context, definition, fields, guide, question
 from mikhak.cli import bench
 from mikhak.cli.__main__ import VERBS
 from mikhak.dossiers.events import EVENTS
@@ -23,8 +25,9 @@ from tests.house.tree import LAUNCHER, REFERENCE, ROOT, SOURCE, codes, documente
 
 MODELS = {
     name: model
-    for name, model in vars(definition).items()
-    if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == definition.__name__
+    for module in (definition, question, guide)
+    for name, model in vars(module).items()
+    if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == module.__name__
 }
 WHO_AND_WHERE = {"Category", "Person"}  # files of their own, described where they stand
 
@@ -49,9 +52,9 @@ def test_settings_are_read_in_one_place() -> None:
 
 
 def test_every_verb_of_the_launcher_is_described(capsys: pytest.CaptureFixture[str]) -> None:
-    # Two hand everything on: to Django, and to the measurement that is named.
-    real = {"manage", *(f"bench {name}" for name in bench.NAMES)}
-    for verb in set(VERBS) - {"manage", "bench"}:
+    # Three hand everything on: to Django, to the tool and to the measurement that is named.
+    real = {"manage", *(f"bench {name}" for name in bench.NAMES), *(f"service {name}" for name in tools_of_services())}
+    for verb in set(VERBS) - {"manage", "bench", "service"}:
         real |= verbs_of(verb, [], capsys)
     agree([without_places(name) for name in documented("commands", "./mikhak")], real)
 
@@ -67,6 +70,13 @@ def verbs_of(verb: str, before: list[str], capsys: pytest.CaptureFixture[str]) -
     for inner in listed[1].split(",") if listed else []:
         found |= verbs_of(verb, [*before, inner], capsys)
     return found if listed else {*found, name}
+
+
+def tools_of_services() -> Iterator[str]:
+    parser = load_command_class("mikhak.cli", "service").create_parser("", "service")
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from action.choices
 
 
 def without_places(command: str) -> str:

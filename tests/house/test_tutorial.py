@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mikhak.catalogue import checks, context, fields, flow, forms, hooks
+from mikhak.catalogue import checks, context, fields, flow, forms, hooks, rehearsal
 from mikhak.catalogue.definition import Example, FieldSpec, Service
 from mikhak.catalogue.loader import SERVICES, Catalogue, load
 from mikhak.catalogue.templates import template_files
@@ -62,9 +62,8 @@ def scene_of(catalogue: Catalogue, service: Service, example: Example) -> forms.
     return forms.Scene(language="fa", today=example.today, places=missions, names=names)
 
 
-def test_it_has_the_four_files_it_speaks_of() -> None:
+def test_it_has_the_three_files_it_speaks_of() -> None:
     assert sorted(FILES) == [
-        "attestation/category.yaml",
         "attestation/life-certificate.typ",
         "attestation/life-certificate.yaml",
         "attestation/life_certificate.py",
@@ -73,7 +72,6 @@ def test_it_has_the_four_files_it_speaks_of() -> None:
 
 def test_the_application_starts_with_it(catalogue: Catalogue) -> None:
     assert [str(problem) for problem in checks.problems(catalogue)] == []
-    assert catalogue.categories["attestation"].title.en == "Attestation of documents"
 
 
 def test_its_mistakes_are_told_with_file_and_line(catalogue: Catalogue) -> None:
@@ -88,12 +86,19 @@ def test_its_examples_come_out_as_it_says(catalogue: Catalogue, service: Service
     outcomes = {example.name: outcome(catalogue, service, example) for example in service.examples}
     assert outcomes == {
         "two_copies": ("accepted", ["intake", "attendance", "payment", "decision", "issue", "delivery"], 26),
-        "another_fund": ("accepted", ["intake", "attendance", "payment", "decision", "issue", "delivery"], 13),
+        "another_fund": ("accepted", ["intake", "attendance", "payment", "decision", "issue", "delivery"], 39),
         "cannot_come": ("refused", ["in_person"], 13),
     }
     assert {name: told[0] for name, told in outcomes.items()} == {
         example.name: example.expect.verdict for example in service.examples
     }
+
+
+def test_its_examples_leave_nothing_untouched(catalogue: Catalogue, service: Service) -> None:
+    found = rehearsal.problems(
+        catalogue, service, places=missions, mission_names=lambda key: missions.mission(key).names
+    )
+    assert [str(problem) for problem in found] == []
 
 
 def outcome(catalogue: Catalogue, service: Service, example: Example) -> tuple[str, list[str], int]:
