@@ -25,4 +25,4 @@ def document_pdf(actor: OfficerActor, code: str, *, now: datetime, kind: str = "
 
 def documents_of(dossier: Dossier) -> list[IssuedDocument]:
     """The register's lines of a dossier that was fetched with rights already, in the order of their issue."""
-    return list(IssuedDocument.objects.select_related("officer", "revoked_by").filter(dossier=dossier))
+    return list(dossier.documents.select_related("officer", "revoked_by"))

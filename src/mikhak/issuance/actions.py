@@ -48,10 +48,8 @@ def issue(*, actor: OfficerActor, code: str, record: Mapping[str, Any], now: dat
         opened = access.opened(actor, dossier, purpose=spec.key, now=now)
         issued = _make(dossier, opened, actor, kind=spec.document or "", now=now)
         events.record(dossier, "document_issued", {"number": issued.number}, now=now, officer=actor.officer)
-        title = {"fa": issued.title_fa, "en": issued.title_en}
-        telling.tell(
-            dossier, "document_ready", {"number": issued.number, "document": title}, once=f"issued:{issued.pk}", now=now
-        )
+        told = {"number": issued.number, "document": issued.title.words}
+        telling.tell(dossier, "document_ready", told, once=f"issued:{issued.pk}", now=now)
         flow.advance(dossier, now=now, actor=actor)
     return issued
 

@@ -51,7 +51,7 @@ def withdraw(issued: IssuedDocument, actor: OfficerActor, *, reason: str, now: d
     issued.save()
     accounts.release(number=issued.number)
     events.record(issued.dossier, "document_revoked", {"number": issued.number}, now=now, officer=actor.officer)
-    told = {"number": issued.number, "document": {"fa": issued.title_fa, "en": issued.title_en}}
+    told = {"number": issued.number, "document": issued.title.words}
     telling.tell(issued.dossier, "document_revoked", told, once=f"revoked:{issued.pk}", now=now)
 
 

@@ -3,7 +3,9 @@ import uuid
 from django.db import models
 
 from mikhak.accounts.models import Officer
+from mikhak.catalogue import queries as catalogue
 from mikhak.dossiers.models import Dossier, Part
+from mikhak.lib.text import Text
 
 
 class IssuedDocument(models.Model):
@@ -42,6 +44,13 @@ class IssuedDocument(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def title(self) -> Text:
+        """In every language that the service names it in."""
+        outcome = catalogue.pinned(self.dossier.version).outcome
+        spec = outcome.also[self.kind] if self.kind else outcome.document
+        return Text(fa=self.title_fa, en=self.title_en, ar=spec.title.ar if spec else None)
 
 
 class VoidedPassport(models.Model):

@@ -152,7 +152,7 @@ def _result(request: HttpRequest, check: Check) -> HttpResponse:
 
 
 def _title(check: Check) -> Text:
-    return Text(fa=check.issued.title_fa, en=check.issued.title_en) if check.issued else Text(fa="", en="")
+    return check.issued.title if check.issued else Text(fa="", en="")
 
 
 def _counted(request: HttpRequest) -> None:
