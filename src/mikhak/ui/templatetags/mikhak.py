@@ -82,8 +82,10 @@ def ltr(value: object) -> SafeString:
 
 @register.filter
 def in_language(text: Any) -> str:
-    """A bilingual text in the language of the page; an empty text stays empty."""
-    return "" if not text else str(text.in_(_language()))
+    """A text in the language of the page; an empty text stays empty. English in an Arabic page, where there is no
+    Arabic, is isolated (U+2066, U+2069) so that its signs stay where they belong."""
+    words = "" if not text else str(text.in_(_language()))
+    return f"\u2066{words}\u2069" if words and _language() == "ar" and not getattr(text, "ar", None) else words
 
 
 @register.filter
