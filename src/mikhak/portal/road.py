@@ -20,7 +20,6 @@ from mikhak.accounts import access as people
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.fields import Scene
 from mikhak.catalogue.flow import Verdict
-from mikhak.catalogue.question import OTHER_PAGES
 from mikhak.drafts import access, queries
 from mikhak.drafts.queries import Filling
 from mikhak.lib.digits import localise
@@ -89,8 +88,7 @@ def stops(filling: Filling) -> list[Stop]:
 
 def address(filling: Filling, key: str) -> str:
     """Where a page of this draft is."""
-    name, more = (f"draft-{key}", {}) if key in OTHER_PAGES else ("draft-section", {"key": key})
-    return reverse(name, kwargs={"draft_id": filling.draft.pk, **more})
+    return f"{reverse('draft', kwargs={'draft_id': filling.draft.pk})}{key}/"
 
 
 def first_open(filling: Filling) -> HttpResponseRedirect:
