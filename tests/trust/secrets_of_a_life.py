@@ -131,6 +131,7 @@ class Life:
             "previous_end_date": "2019-04-16",
             "previous_end_entered": True,
             "purpose": "local_marriage",
+            "copies": 1,
             "receiving_authority": self.secrets.latin("authority"),
             "receiving_country": "MY",
             "spouse_name": self.secrets.persian("spouse"),
