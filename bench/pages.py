@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from cProfile import Profile
+from functools import partial
 from statistics import median
-from typing import Any
+from typing import Any, cast
 from wsgiref.util import setup_testing_defaults
 
 import psutil
@@ -46,7 +47,7 @@ def serve(drafts: Sequence[str], portal: str, rounds: int, profile: str) -> dict
     others = {name: used - before.get(name, 0) for name, used in machine.cpu_seconds().items()}
     times = {label: median(some) for label, some in timed.items()}
     slowest = sorted(times, key=lambda label: -times[label])[:SLOWEST]
-    searched = [_seconds(lambda text=text: catalogue.search(text, "fa")) for _again in range(5) for text in QUESTIONS]
+    searched = [_seconds(partial(catalogue.search, text, "fa")) for _again in range(5) for text in QUESTIONS]
     return {
         "services": len(drafts),
         "pages": len(pages),
@@ -67,7 +68,7 @@ def answer(path: str, cookie: str) -> float:
     environ: dict[str, Any] = {"PATH_INFO": path, "HTTP_COOKIE": cookie, "HTTP_HOST": "localhost"}
     setup_testing_defaults(environ)
     began = time.process_time()
-    response = application(environ, lambda _status, _headers: None)
+    response: Any = application(environ, cast(Any, lambda _status, _headers: None))
     for _piece in response:
         pass
     response.close()

@@ -109,7 +109,9 @@ def signed_up(kind: str, facts: Mapping[str, Any], *, now: datetime) -> Applican
         seen_at=now,
     )
     row.save()
-    fixed = {name: facts.pop(name) for name in ("email", "national_id", "nationality", "passport_no") if name in facts}
+    fixed: dict[str, str] = {
+        name: facts.pop(name) for name in ("email", "national_id", "nationality", "passport_no") if name in facts
+    }
     if kind == "iranian" and "passport_no" in fixed:
         facts["passport_no"] = fixed.pop("passport_no")  # an answer of the profile, not the name at sign-in
     profiles.write(row, ProfileState(fixed, facts))

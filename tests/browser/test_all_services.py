@@ -45,7 +45,9 @@ def test_a_service_is_asked_for(language: str, service: Service, visit: Visit, r
         code = ask_quickly(visitor, service, example)
     else:
         cookie = registry.sign_up(kind=who.kind, facts=who.profile, held=held(service, example))
-        visitor.page.context.add_cookies([{**cookie, "url": visitor.system.portal}])
+        visitor.page.context.add_cookies(
+            [{"name": cookie["name"], "value": cookie["value"], "url": visitor.system.portal}]
+        )
         code = visitor.apply(service, example)
         assert code in visitor.system.letter(who.email, holding=code)
     assert code.replace("-", "") in visitor.path.replace("-", "")

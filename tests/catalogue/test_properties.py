@@ -168,6 +168,7 @@ def test_hostile_boxes_break_nothing_and_only_what_is_asked_is_answered(key: str
             valid = form.is_valid()
             for bound in form:
                 if bound.name != forms.ASKED:
+                    assert isinstance(bound.field, forms.QuestionField)
                     bound.field.part(bound)
             assert all(isinstance(value, list) for value in form.raw().values())
             if valid:

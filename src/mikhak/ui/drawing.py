@@ -9,7 +9,8 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from django.utils.html import conditional_escape as text
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -22,6 +23,11 @@ from mikhak.ui.paths import localised_path
 def draw(part: Part) -> SafeString:
     """A whole field, or one box of a group that has its own label; ``part.ui`` says how."""
     return mark_safe(_DRAWN[part.ui](part))  # noqa: S308 - each piece is escaped where it is put in
+
+
+def text(words: str | Promise) -> str:
+    """Words as HTML: escaped, unless they are HTML already; a text to be translated is translated now."""
+    return conditional_escape(str(words) if isinstance(words, Promise) else words)
 
 
 # Pieces ---------------------------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ def computed(names: Mapping[str, Any]) -> dict[str, object]:
     since, table = names.get("absence_start_date"), (names.get("rules") or {}).get("conscription") or {}
     years = _years(since, names["today"]) if isinstance(since, date) else None
     base = (table.get("fine_base") or {}).get(names.get("education_level"))
-    told = years is not None and base is not None
-    return {"absence_years": years, "fine_rials": _fine(table, base, years, _family(names)) if told else None}
+    fine = None if years is None or base is None else _fine(table, base, years, _family(names))
+    return {"absence_years": years, "fine_rials": fine}
 
 
 def document(data: DocumentData) -> dict[str, object]:
