@@ -13,6 +13,14 @@ def code(browser: Client, settings: Settings) -> str:
     return picture_id(browser.get("/sign-in/"))
 
 
+def test_the_page_shows_the_picture_it_asks(browser: Client) -> None:
+    page = browser.get("/sign-in/")
+    code = picture_id(page)
+    assert f'<input type="hidden" name="picture_id" value="{code}">' in page.content.decode()
+    for piece in (f'src="/picture/{code}.png"', f'src="/picture/{code}.wav"'):
+        assert piece in page.content.decode()
+
+
 def test_the_picture_and_its_sound_are_shown_to_their_browser_and_not_kept(browser: Client, code: str) -> None:
     for path, kind, start in (("png", "image/png", b"\x89PNG"), ("wav", "audio/wav", b"RIFF")):
         answer = browser.get(f"/picture/{code}.{path}")

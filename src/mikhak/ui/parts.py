@@ -65,6 +65,11 @@ class Part:
     max_rows: int = 20
 
     @property
+    def template(self) -> str:
+        """The template that draws a field of a package above, which needs more than these parts have; else empty."""
+        return ""
+
+    @property
     def id(self) -> str:
         return f"id_{self.name}"
 

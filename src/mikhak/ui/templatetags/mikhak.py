@@ -197,7 +197,10 @@ def constant(parser: template.base.Parser, _token: template.base.Token) -> Const
 @register.simple_tag
 def field(bound: BoundField) -> SafeString:
     """A whole form field: label, hint, errors and control."""
-    return drawing.draw(part_of(bound))
+    part = part_of(bound)
+    if part.template:
+        return mark_safe(get_template(part.template).render({"part": part}))  # noqa: S308 - escaped by the template
+    return drawing.draw(part)
 
 
 @register.filter
