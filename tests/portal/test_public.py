@@ -8,8 +8,12 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError
 from django.test import Client
+from django.utils import timezone
 
+from mikhak.catalogue import flow
 from mikhak.catalogue import queries as catalogue
+from mikhak.catalogue.context import in_force
+from mikhak.lib.digits import persian
 from mikhak.missions import queries as missions
 from mikhak.missions.models import Mission
 from mikhak.vault.errors import VaultUnavailable
@@ -97,7 +101,11 @@ def test_every_service_has_a_page_that_tells_what_it_asks(browser: Client, key: 
 
 def test_the_page_of_the_passport_says_what_people_ask_first(browser: Client) -> None:
     said = text(browser.get(f"/services/{PASSPORT}/"))
-    for words in ("۱۰ روز کاری", "۵۰ تا ۱۰۰ یورو", "یک بار", "پلیس گذرنامه", "از ۱۵ سالگی", "درخواست برای دیگری"):
+    service, today = catalogue.service(PASSPORT), timezone.now().date()
+    rules = {"tariff": in_force(catalogue.catalogue().rules["tariff"], today)}
+    amounts = sorted(flow.price(service, tier, rules) for tier in service.fee.tiers)
+    assert f"{persian(f'{amounts[0]:g}')} تا {persian(f'{amounts[-1]:g}')} یورو" in said
+    for words in ("۱۰ روز کاری", "یک بار", "پلیس گذرنامه", "از ۱۵ سالگی", "درخواست برای دیگری"):
         assert words in said
 
 
