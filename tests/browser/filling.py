@@ -32,7 +32,7 @@ def fill_all(page: Page, boxes: Boxes) -> None:
         if missing:
             page.locator("main :focus").evaluate_all("all => all.forEach((e) => e.blur())")  # the box is left
             try:
-                page.wait_for_function(SEEN, arg=sorted(missing), timeout=COMES)
+                page.wait_for_function(SEEN, arg=sorted(missing), timeout=COMES, polling=100)
             except TimeoutError as error:
                 raise AssertionError(f"The page does not ask {', '.join(sorted(missing))}.") from error
         elif not changed:
