@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from mikhak.cli.test import find_browser
 from tests.browser.desk import Desk
@@ -82,6 +82,23 @@ def visit(system: System, chromium: Browser, looker: Looker) -> Iterator[Visit]:
             return Visitor(system, context.new_page(), looker, language, scripts)
 
         yield new
+
+
+@pytest.fixture(scope="session")
+def window(chromium: Browser, looker: Looker) -> Iterator[BrowserContext]:
+    """One window for many people after one another: opening one takes longer than most pages."""
+    with chromium.new_context(viewport=DESK, locale="fa") as context:
+        context.set_default_timeout(PATIENCE)
+        looker.watch(context)
+        context.new_page()
+        yield context
+
+
+@pytest.fixture
+def visitor(system: System, window: BrowserContext, looker: Looker) -> Visitor:
+    """Somebody new at the window; nothing of who was there before is left."""
+    window.clear_cookies()
+    return Visitor(system, window.pages[0], looker)
 
 
 @pytest.fixture(scope="session")

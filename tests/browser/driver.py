@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import FilePayload, Page, expect
 
 from mikhak.accounts import profiles
-from mikhak.catalogue.definition import Example, Service
+from mikhak.catalogue.definition import Example, Section, Service
 from mikhak.lib.national_id import is_valid
 from tests.browser.filling import fill, fill_all
 from tests.browser.looking import Looker
@@ -180,7 +180,7 @@ class Visitor:
     def _road(
         self, service: Service, told: Mapping[str, Any], answers: Mapping[str, Any], pictures: bool = False
     ) -> None:
-        sections, drawn = {one.key: boxes(one.fields, answers, self.language) for one in service.sections}, False
+        sections, drawn = {one.key: self._told(one, answers) for one in service.sections}, False
         while "/drafts/" in self.page.url:
             stop = self.path.rstrip("/").rpartition("/")[2]
             assert stop != "instead", self.page.locator("main").inner_text()
@@ -195,6 +195,12 @@ class Visitor:
                 self.fill_whole_page(sections[stop], name)
             else:
                 self.fill_page(sections.get(stop, told), name)
+
+    def _told(self, section: Section, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The boxes of a page of questions; a fixed currency has none."""
+        fixed = {f"{spec.name}-currency" for spec in section.fields if spec.currency}
+        told = boxes(section.fields, answers, self.language)
+        return {name: value for name, value in told.items() if name not in fixed}
 
     def send_papers(self) -> None:
         """A page for every paper that is asked for."""

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 Boxes = Mapping[str, Any]  # name of a box -> what is typed in it; a list for ticks
-ROUNDS = 8
+ROUNDS = 20
 COMES = 20_000  # milliseconds; the page asks the server for questions 0.3 s after a choice
 # The boxes that a person sees, with what stands in them.
 CONTROLS = """() => [...document.querySelectorAll('main input[name], main select[name], main textarea[name]')]
@@ -28,15 +28,16 @@ def fill_all(page: Page, boxes: Boxes) -> None:
     """
     for _round in range(ROUNDS):
         changed = _round_of(page, boxes, True, "")
+        if changed:
+            continue
         missing = {name for name, value in boxes.items() if value} - {one["name"] for one in page.evaluate(CONTROLS)}
-        if missing:
-            page.locator("main :focus").evaluate_all("all => all.forEach((e) => e.blur())")  # the box is left
-            try:
-                page.wait_for_function(SEEN, arg=sorted(missing), timeout=COMES, polling=100)
-            except TimeoutError as error:
-                raise AssertionError(f"The page does not ask {', '.join(sorted(missing))}.") from error
-        elif not changed:
+        if not missing:
             return
+        page.locator("main :focus").evaluate_all("all => all.forEach((e) => e.blur())")  # the box is left
+        try:
+            page.wait_for_function(SEEN, arg=sorted(missing), timeout=COMES, polling=100)
+        except TimeoutError as error:
+            raise AssertionError(f"The page does not ask {', '.join(sorted(missing))}.") from error
     raise AssertionError(f"The page does not come to rest: {changed}")
 
 

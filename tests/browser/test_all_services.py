@@ -9,7 +9,6 @@ import pytest
 from django.conf import settings
 
 from mikhak.catalogue.definition import Example, Guide, Service
-from tests.browser.conftest import Visit
 from tests.browser.driver import PICTURE, Visitor, of_today, someone
 from tests.browser.filling import fill_all
 from tests.browser.registry import Registry
@@ -37,10 +36,10 @@ def accepted(service: Service) -> Example:
 @pytest.mark.parametrize(
     ("language", "service"), [pytest.param(*one, id=f"{one[1].key}-{one[0]}") for one in requests()]
 )
-def test_a_service_is_asked_for(language: str, service: Service, visit: Visit, registry: Registry) -> None:
+def test_a_service_is_asked_for(language: str, service: Service, visitor: Visitor, registry: Registry) -> None:
     example = accepted(service)
-    visitor, who = visit(language=language), someone(example)
-    visitor.scan = scan
+    who = someone(example)
+    visitor.language, visitor.scan = language, scan
     if example.quick:
         code = ask_quickly(visitor, service, example)
     else:
@@ -64,8 +63,8 @@ def ask_quickly(visitor: Visitor, service: Service, example: Example) -> str:
 
 
 @pytest.mark.parametrize("guide", [pytest.param(guide, id=key) for key, guide in written().guides.items()])
-def test_a_guide_leads_to_its_services(guide: Guide, visit: Visit) -> None:
-    visitor, example = visit(), next(one for one in guide.examples if one.answers and one.expect)
+def test_a_guide_leads_to_its_services(guide: Guide, visitor: Visitor) -> None:
+    example = next(one for one in guide.examples if one.answers and one.expect)
     visitor.go(f"/guides/{guide.key}/")
     fill_all(visitor.page, boxes(guide.questions, example.answers))
     visitor.press()
