@@ -6,6 +6,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   let dirty = false;
   let timer = 0;
   let turn = 0;
+  const flying = new Set(); // the saves on their way
 
   const merge = (old, fresh) => {
     const ids = new Set([...fresh.children].map((e) => e.id));
@@ -41,18 +42,35 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     const mine = ++turn;
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    const way = fetch(form.dataset.autosave, {
+      method: "POST", body, keepalive: true, headers: { "X-Requested-With": "mikhak" },
+    });
+    flying.add(way);
     try {
-      const answer = await fetch(form.dataset.autosave, {
-        method: "POST", body, keepalive: true, headers: { "X-Requested-With": "mikhak" },
-      });
+      const answer = await way;
       if (!answer.ok) failed();
       else if (mine === turn) swap(await answer.text());
     } catch { failed(); }
+    flying.delete(way);
+  };
+  // The page is sent when no save is on its way any more: overtaken, an older one would be kept as typed later.
+  const send = (e) => {
+    dirty = false;
+    clearTimeout(timer);
+    if (!flying.size) return;
+    e.preventDefault();
+    const patience = new Promise((over) => setTimeout(over, 5000));
+    const waiting = ++turn; // what is pressed last is sent
+    Promise.race([Promise.allSettled([...flying]), patience]).then(() => {
+      if (waiting !== turn) return;
+      flying.clear();
+      form.requestSubmit(e.submitter);
+    });
   };
   const soon = (wait) => { dirty = true; clearTimeout(timer); timer = setTimeout(save, wait); };
   form.addEventListener("input", () => soon(3000));
   form.addEventListener("change", () => soon(300));
-  form.addEventListener("submit", () => { dirty = false; clearTimeout(timer); });
+  form.addEventListener("submit", send);
   addEventListener("online", save);
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 }
