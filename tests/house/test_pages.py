@@ -57,7 +57,9 @@ def test_what_a_template_includes_or_extends_is_there() -> None:
 def test_what_a_view_renders_is_there() -> None:
     for path in sources(".py"):
         for node in ast.walk(parsed(path)):
-            if isinstance(node, ast.Constant) and re.fullmatch(r"[a-z_]+/[a-z_/]+\.html", str(node.value)):
+            if isinstance(node, ast.Constant) and re.fullmatch(
+                r"(?!.*templates/)[a-z_]+/[a-z_/]+\.html", str(node.value)
+            ):
                 assert get_template(str(node.value)), place(path, node.lineno)
 
 

@@ -20,7 +20,8 @@ STYLES = tuple(
 
 
 def show_service(catalogue: Catalogue, service: Service) -> Iterator[tuple[str, bytes]]:
-    """(name of the file, content): an HTML page for each example and language, and a PDF for each document."""
+    """(name of the file, content): the style sheet, a page for each example and language, a PDF for each document."""
+    yield "styles.css", b"\n".join(path.read_bytes() for path in STYLES)
     for example in service.examples:
         one = rehearsal.rehearse(
             catalogue, service, example, places=missions, mission_names=lambda key: missions.mission(key).names
@@ -39,7 +40,6 @@ def _page(service: Service, one: Rehearsed, language: str) -> str:
         "service": service,
         "one": one,
         "about": one.example.about,
-        "styles": "\n".join(path.read_text(encoding="utf-8") for path in STYLES),
         "pages": [
             (section, forms.build_form(section, answers=one.answers, names=one.names, scene=scene))
             for section in sections
