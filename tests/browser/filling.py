@@ -1,6 +1,6 @@
 """Types answers into whatever boxes a page shows, as a person would: top down, and again when new questions came."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
@@ -27,10 +27,11 @@ def fill_all(page: Page, boxes: Boxes) -> None:
     Raises AssertionError when one does not come.
     """
     for _round in range(ROUNDS):
-        changed = _round_of(page, boxes, True, "")
+        controls = page.evaluate(CONTROLS)
+        changed = _round_of(page, controls, boxes, scripts=True)
         if changed:
             continue
-        missing = {name for name, value in boxes.items() if value} - {one["name"] for one in page.evaluate(CONTROLS)}
+        missing = {name for name, value in boxes.items() if value} - {one["name"] for one in controls}
         if not missing:
             return
         page.locator("main :focus").evaluate_all("all => all.forEach((e) => e.blur())")  # the box is left
@@ -48,7 +49,8 @@ def fill(page: Page, boxes: Boxes, *, scripts: bool, form: str = "") -> bool:
     """
     touched = False
     for _round in range(ROUNDS):
-        changed = _round_of(page, boxes, scripts, form)
+        controls = [one for one in page.evaluate(CONTROLS) if not form or one["form"] == form]
+        changed = _round_of(page, controls, boxes, scripts)
         if not changed:
             return touched
         touched = True
@@ -58,13 +60,11 @@ def fill(page: Page, boxes: Boxes, *, scripts: bool, form: str = "") -> bool:
     raise AssertionError(f"The page does not come to rest: {changed}")
 
 
-def _round_of(page: Page, boxes: Boxes, scripts: bool, form: str) -> list[str]:
+def _round_of(page: Page, controls: Iterable[Mapping[str, Any]], boxes: Boxes, scripts: bool) -> list[str]:
     changed = []
-    for control in page.evaluate(CONTROLS):
+    for control in controls:
         name = control["name"]
-        if not boxes.get(name) or (form and control["form"] != form):
-            continue
-        if _is_right(control, boxes[name]):
+        if not boxes.get(name) or _is_right(control, boxes[name]):
             continue
         changed.append(name)
         if not _set(page, control, boxes[name], scripts):

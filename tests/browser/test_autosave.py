@@ -11,8 +11,7 @@ from tests.world import boxes
 def test_a_page_is_sent_after_the_save_that_is_on_its_way(visitor: Visitor, registry: Registry) -> None:
     service, example = example_of("marriage-single-certificate", "first_marriage_in_france")
     page, section, who = visitor.page, service.sections[0], someone(example)
-    cookie = registry.sign_up(kind=who.kind, facts=who.profile, held={})
-    page.context.add_cookies([{**cookie, "url": visitor.system.portal}])
+    visitor.enter(registry.sign_up(kind=who.kind, facts=who.profile, held={}))
     visitor.go(f"/services/{service.key}/start/")
     visitor.press()
     visitor.press()  # past the conditions
