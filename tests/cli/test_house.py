@@ -107,7 +107,7 @@ def test_the_house_starts_serves_restarts_and_stops(operator: Operator) -> None:
     assert second.seconds < 12  # the promise is 6 seconds; other tests share the machine
     assert operator.status("portal", "/health/") == 200
     second.process.kill()
-    assert ended(second.family, 6)
+    assert ended(second.family, 30)  # each within its own patience; other tests share the machine
 
     third = operator.up()
     assert operator.status("portal", "/health/") == 200
