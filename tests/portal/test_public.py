@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from decimal import Decimal
 from unittest.mock import patch
 
 import pytest
@@ -16,6 +17,7 @@ from mikhak.catalogue.context import in_force
 from mikhak.lib.digits import persian
 from mikhak.missions import queries as missions
 from mikhak.missions.models import Mission
+from mikhak.payments.tariff import price
 from mikhak.vault.errors import VaultUnavailable
 
 PASSPORT = "passport-legal-resident"
@@ -107,6 +109,16 @@ def test_the_page_of_the_passport_says_what_people_ask_first(browser: Client) ->
     assert f"{persian(f'{amounts[0]:g}')} تا {persian(f'{amounts[-1]:g}')} یورو" in said
     for words in ("۱۰ روز کاری", "یک بار", "پلیس گذرنامه", "از ۱۵ سالگی", "درخواست برای دیگری"):
         assert words in said
+
+
+def test_fees_are_told_in_the_money_of_where_one_lives_before_signing_in(browser: Client) -> None:
+    swedish = text(browser.get(f"/services/{PASSPORT}/", {"country": "SE"}))
+    euro = price(Decimal(1), "stockholm", on=timezone.now().date())
+    assert euro.currency == "SEK"
+    assert f"نمایندگی استکهلم: هر یورو {persian(f'{euro.rate.normalize():f}')} کرون سوئد" in swedish
+    assert "نمایندگی پاریس به یورو می‌گیرد" in text(browser.get(f"/services/{PASSPORT}/", {"country": "FR"}))
+    assert "هر یورو" not in text(browser.get(f"/services/{PASSPORT}/", {"country": "XX"}))
+    assert 'name="country"' not in browser.get("/services/protection-stranded-compatriot/").content.decode()  # free
 
 
 def test_the_services_that_may_be_the_right_one_instead_are_named_with_a_link(browser: Client) -> None:

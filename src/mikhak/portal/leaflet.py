@@ -17,7 +17,9 @@ from mikhak.catalogue.context import in_force
 from mikhak.catalogue.definition import AttachmentSpec, ConditionSpec, Dated, FeeTier, Service, StepSpec, Text
 from mikhak.lib.digits import localise
 from mikhak.lib.jalali import format_date
+from mikhak.missions.queries import MissionInfo
 from mikhak.notices.letters import money
+from mikhak.payments import tariff
 from mikhak.portal.wording import FOR_WHOM, in_words
 from mikhak.ui.refusals import Words
 
@@ -100,6 +102,7 @@ class Leaflet:
     service: Service
     language: str
     today: date
+    mission: MissionInfo | None = None  # where fees are told in the local money too
 
     @property
     def category(self) -> Text:
@@ -193,19 +196,42 @@ class Leaflet:
 
     @cached_property
     def tiers(self) -> list[Fact]:
-        """Every fee with what it is for; none when there is only one."""
+        """Every fee with what it is for; where the price above says it all, none."""
         tiers = self.service.fee.tiers
-        if len(tiers) < 2:
+        if len(tiers) < 2 and not (tiers and self.mission):
             return []
         per = {spec.name: spec.label.in_(self.language) for spec in self.service.fields()}
         return [
             Fact(
                 tier.label.in_(self.language),
                 money(str(amount), "EUR", self.language) if (amount := self._amount(tier)) else _("رایگان"),
-                _("برای هر «%s»") % per[tier.per] if tier.per else "",
+                _("؛ ").join(
+                    filter(None, [self._local(amount), _("برای هر «%s»") % per[tier.per] if tier.per else ""])
+                ),
             )
             for tier in tiers
         ]
+
+    def _local(self, eur: Decimal) -> str:
+        """The amount in the money of the chosen mission; empty where it is the euro itself."""
+        if not (self.mission and eur):
+            return ""
+        price = tariff.price(eur, self.mission.key, on=self.today)
+        return "" if price.currency == "EUR" else money(str(price.amount), price.currency, self.language)
+
+    @property
+    def rate(self) -> str:
+        """«نمایندگی استکهلم، هر یورو ۱۱ کرون سوئد، نرخ ۱۱ دی ۱۴۰۴»: by what the fees were turned into local money."""
+        if not self.mission:
+            return ""
+        price, city = tariff.price(Decimal(1), self.mission.key, on=self.today), self.mission.city.in_(self.language)
+        if price.currency == "EUR":
+            return _("نمایندگی %(city)s به یورو می‌گیرد.") % {"city": city}
+        return _("نمایندگی %(city)s: هر یورو %(sum)s، نرخ %(day)s.") % {
+            "city": city,
+            "sum": money(str(price.rate.normalize()), price.currency, self.language),
+            "day": format_date(price.rate_on, self.language),
+        }
 
     def _amount(self, tier: FeeTier) -> Decimal:
         return flow.price(self.service, tier, {"tariff": in_force(catalogue.catalogue().rules["tariff"], self.today)})

@@ -119,11 +119,15 @@ def services(request: HttpRequest) -> HttpResponse:
 
 @audience("public")
 def service(request: HttpRequest, key: str) -> HttpResponse:
-    """What a service asks for, costs and takes, before anybody signs in."""
-    found = catalogue.service(key)
+    """What a service asks for, costs and takes, before anybody signs in; ``?country=`` tells the fees in its money."""
+    found, language = catalogue.service(key), get_language() or "fa"
     category = catalogue.catalogue().categories[found.category]
+    countries, country = missions.countries(language), request.GET.get("country", "")
+    mission = missions.offered_for(country) if country in dict(countries) else None
     context = {
-        "leaflet": Leaflet(found, get_language() or "fa", timezone.now().date()),
+        "leaflet": Leaflet(found, language, timezone.now().date(), mission),
+        "countries": countries,
+        "country": country,
         "service": found,
         "category": category,
         "indexed": indexing.about(f"/services/{key}/", found.summary, indexing.as_data(found)),
