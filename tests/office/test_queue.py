@@ -172,11 +172,18 @@ def test_the_queue_asks_the_database_as_often_for_many_rows_as_for_one(clerk: Cl
 def questions(client: Client, path: str) -> int:
     """How many questions a page asks when it is opened a second time, without those of the vault's audit."""
     assert client.get(path).status_code == 200
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        client.get(path)
-    return sum("vault_opening" not in one["sql"] and "SAVEPOINT" not in one["sql"] for one in asked.captured_queries)
+    return asked(client, path)[0]
+
+
+def asked(client: Client, path: str) -> tuple[int, str]:
+    """How many questions a page asks, without those of the vault's audit; and the page."""
+    with CaptureQueriesContext(connection) as all_asked:
+        answer = client.get(path)
+    assert answer.status_code == 200
+    apart = ("vault_opening", "SAVEPOINT")
+    return sum(
+        not any(word in one["sql"] for word in apart) for one in all_asked.captured_queries
+    ), answer.content.decode()
 
 
 def test_the_queue_speaks_english(clerk: Client) -> None:

@@ -1,14 +1,14 @@
 """The services of this release: they load, nothing is wrong with them, and their examples say what comes of them."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from mikhak.catalogue import checks, flow, rehearsal
 from mikhak.catalogue.definition import Example, Service
 from mikhak.catalogue.loader import Problem, load
-from mikhak.missions import actions as missions
 from mikhak.missions import queries
+from tests.world import world
+
+__all__ = ["world"]
 
 CATALOGUE = load()
 SERVICES = sorted(CATALOGUE.services)
@@ -23,12 +23,6 @@ ACCEPTED = [
     for example in service.examples
     if example.expect.verdict == "accepted" and not example.quick
 ]
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def world(db: None) -> None:
-    missions.load(now=NOW)
 
 
 def test_the_first_six_services_are_there() -> None:

@@ -7,9 +7,10 @@ import pytest
 from mikhak.catalogue import rehearsal
 from mikhak.catalogue.definition import Example
 from mikhak.catalogue.loader import load
-from mikhak.missions import actions as missions
 from mikhak.missions import queries
-from tests.services.test_examples_load import NOW
+from tests.world import world
+
+__all__ = ["world"]
 
 CATALOGUE = load()
 EXAMPLES = [
@@ -32,11 +33,6 @@ BACK = [
     for there, back in LED_AWAY
     if there == example.expect.to and back.expect.to == key and {key, there} not in OPPOSITES
 ]
-
-
-@pytest.fixture
-def world(db: None) -> None:
-    missions.load(now=NOW)
 
 
 def led(key: str, example: Example) -> str | None:

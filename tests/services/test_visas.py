@@ -1,6 +1,6 @@
 """What holds of all visas together: their languages, their airports, their amounts and the rules by nationality."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,17 +9,15 @@ import pytest
 from mikhak.catalogue.checks import without_arabic
 from mikhak.catalogue.context import in_force
 from mikhak.catalogue.loader import load
-from mikhak.missions import actions, queries
+from mikhak.missions import queries
+from tests.world import world
+
+__all__ = ["world"]
 
 CATALOGUE = load()
 VISAS = {key: one for key, one in CATALOGUE.services.items() if one.category == "visa"}
 GUIDES = {key: one for key, one in CATALOGUE.guides.items() if one.category == "visa"}
 TODAY = date(2026, 11, 21)
-
-
-@pytest.fixture
-def world(db: None) -> None:
-    actions.load(now=datetime(2026, 11, 21, 9, 0, tzinfo=UTC))
 
 
 def table(name: str) -> Any:
