@@ -5,14 +5,14 @@ import pytest
 
 from mikhak.catalogue import nationality
 from mikhak.catalogue.context import in_force
-from mikhak.catalogue.loader import load
+from tests.written import written
 
 TODAY = date(2026, 11, 21)
-CATALOGUE = load()
+CATALOGUE = written()
 
 
 def table() -> Any:
-    return in_force(load().rules["nationality"], TODAY)
+    return in_force(written().rules["nationality"], TODAY)
 
 
 def told(code: str | None, purpose: str = "tourism", **answers: str) -> dict[str, object]:

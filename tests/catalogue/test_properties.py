@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from mikhak.catalogue import context, fields, flow, forms
 from mikhak.catalogue.definition import FieldSpec, Service
-from mikhak.catalogue.loader import load
 from mikhak.missions import actions as missions
 from mikhak.missions import queries
 from tests.catalogue.samples import THE_HAGUE
 from tests.world import boxes
+from tests.written import written
 
-CATALOGUE = load()
+CATALOGUE = written()
 TODAY = date(2026, 11, 21)
 STRANGERS = (
     "computed",

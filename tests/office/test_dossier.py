@@ -13,7 +13,6 @@ from PIL import Image, ImageChops
 
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue.definition import Service
-from mikhak.catalogue.loader import load
 from mikhak.dossiers import actions
 from mikhak.dossiers.actions import ReturnedItem
 from mikhak.dossiers.models import Dossier
@@ -25,6 +24,7 @@ from tests.office.dossiers import BIRTH, MISSION, PASSPORT, dossier, fresh
 from tests.office.officers import at_desk
 from tests.office.test_queue import asked, questions
 from tests.walk import WORK, example_of, mend, officer, scan, staff, who
+from tests.written import written
 
 
 @pytest.fixture
@@ -186,7 +186,7 @@ def test_the_page_asks_the_database_as_often_for_a_long_dossier_as_for_a_short_o
     assert short <= 15
 
 
-@pytest.mark.parametrize("service", load().services.values(), ids=lambda service: service.key)
+@pytest.mark.parametrize("service", written().services.values(), ids=lambda service: service.key)
 def test_every_step_of_every_service_has_its_page_within_the_budget(service: Service) -> None:
     example = next(one for one in service.examples if one.expect.verdict == "accepted")
     people, made = staff(example.mission), dossier(service.key, example.name)

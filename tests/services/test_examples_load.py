@@ -4,13 +4,14 @@ import pytest
 
 from mikhak.catalogue import checks, flow, rehearsal
 from mikhak.catalogue.definition import Example, Service
-from mikhak.catalogue.loader import Problem, load
+from mikhak.catalogue.loader import Problem
 from mikhak.missions import queries
 from tests.world import world
+from tests.written import written
 
 __all__ = ["world"]
 
-CATALOGUE = load()
+CATALOGUE = written()
 SERVICES = sorted(CATALOGUE.services)
 EXAMPLES = [
     pytest.param(service, example, id=f"{service.key}:{example.name}")

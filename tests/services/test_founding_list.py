@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from mikhak.catalogue.loader import load
 from mikhak.lib.persian import fold
+from tests.written import written
 
 FOUNDING = {
     "birth-certificate": (
@@ -138,7 +138,7 @@ def test_there_are_ninety() -> None:
 
 @pytest.mark.parametrize("category", FOUNDING)
 def test_every_title_of_a_category_has_its_founding_words(category: str) -> None:
-    whole = load()
+    whole = written()
     titles = {words(one.title.fa) for one in whole.in_category[category]}
     assert {title for title in FOUNDING[category] if words(title) not in titles} == set()
     assert len(whole.in_category[category]) == len(FOUNDING[category])

@@ -6,13 +6,13 @@ import pytest
 
 from mikhak.catalogue import rehearsal
 from mikhak.catalogue.definition import Example
-from mikhak.catalogue.loader import load
 from mikhak.missions import queries
 from tests.world import world
+from tests.written import written
 
 __all__ = ["world"]
 
-CATALOGUE = load()
+CATALOGUE = written()
 EXAMPLES = [
     (key, example) for key, service in CATALOGUE.services.items() for example in service.examples if not example.quick
 ]

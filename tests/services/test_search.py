@@ -2,10 +2,10 @@
 
 import pytest
 
-from mikhak.catalogue.loader import load
 from mikhak.catalogue.search import Index
+from tests.written import written
 
-WHOLE = load()
+WHOLE = written()
 INDEX = Index([*WHOLE.services.values(), *WHOLE.guides.values()], WHOLE.categories, WHOLE.synonyms)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from mikhak.catalogue import context
-from mikhak.catalogue.loader import load
+from tests.written import written
 
-CATALOGUE = load()
+CATALOGUE = written()
 DOSSIER = {"level": "master", "field_group": "non_medical", "funding": "self", "facility_until": "2028-09-21"}
 
 

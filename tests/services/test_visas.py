@@ -8,13 +8,13 @@ import pytest
 
 from mikhak.catalogue.checks import without_arabic
 from mikhak.catalogue.context import in_force
-from mikhak.catalogue.loader import load
 from mikhak.missions import queries
 from tests.world import world
+from tests.written import written
 
 __all__ = ["world"]
 
-CATALOGUE = load()
+CATALOGUE = written()
 VISAS = {key: one for key, one in CATALOGUE.services.items() if one.category == "visa"}
 GUIDES = {key: one for key, one in CATALOGUE.guides.items() if one.category == "visa"}
 TODAY = date(2026, 11, 21)

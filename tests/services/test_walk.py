@@ -9,13 +9,13 @@ import time_machine
 
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Example, Service
-from mikhak.catalogue.loader import load
 from mikhak.dossiers.models import Dossier
 from mikhak.issuance import verification
 from mikhak.issuance.models import IssuedDocument
 from mikhak.ui.refusals import Conflict, Refusal
 from tests.papers import paper_of
 from tests.walk import PAUSE, Staff, noon, released, staff, submit_example, walk
+from tests.written import written
 
 __all__ = ["released"]
 
@@ -25,7 +25,7 @@ MOST_PAGES = {"power-of-attorney": 2}  # a deed with everything that a deed can 
 def examples(*, accepted: bool) -> list[Any]:
     return [
         pytest.param(service, example, id=f"{service.key}:{example.name}")
-        for service in load().services.values()
+        for service in written().services.values()
         for example in service.examples
         if (example.expect.verdict == "accepted") == accepted
     ]
