@@ -33,13 +33,22 @@ def test_a_time_is_told_in_the_missions_zone_with_a_calendar_entry() -> None:
     assert entry["DTSTART"].params["TZID"] == "Europe/Amsterdam"
 
 
-@pytest.mark.parametrize("starts_at", [WEDNESDAY - timedelta(days=7), datetime(2026, 11, 28, 10, tzinfo=HAGUE)])
-def test_the_past_and_the_weekend_are_refused(starts_at: datetime) -> None:
+@pytest.mark.parametrize(
+    ("starts_at", "field", "said"),
+    [
+        (WEDNESDAY - timedelta(days=7), "time", "گذشته است"),
+        (datetime(2026, 11, 28, 10, tzinfo=HAGUE), "day", "آخر هفته"),
+        (datetime(2026, 12, 25, 10, tzinfo=HAGUE), "day", "تعطیل است: کریسمس"),  # of the host
+        (datetime(2026, 12, 23, 10, tzinfo=HAGUE), "day", "تعطیل است: ولادت امام علی (ع)"),  # of Iran, by the moon
+    ],
+)
+def test_the_past_and_closed_days_are_refused_by_their_name(starts_at: datetime, field: str, said: str) -> None:
     people = staff(MISSION)
     made = at_step("attendance", people)
     with pytest.raises(Refusal) as refused:
         actions.set_time(**who(people.clerk, made), starts_at=starts_at)
-    assert refused.value.field == "time"
+    assert refused.value.field == field
+    assert said in str(refused.value)
     assert queries.live(fresh(made)) is None
 
 

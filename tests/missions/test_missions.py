@@ -82,6 +82,34 @@ def test_a_mission_is_closed_on_its_weekend_and_on_national_days() -> None:
     assert not queries.working_day(berlin, date(2027, 2, 11))  # 22 Bahman 1405, a Thursday
 
 
+def test_a_mission_keeps_the_holidays_of_iran_and_of_its_host_and_headquarters_those_of_iran_alone() -> None:
+    christmas, ashura, new_year = date(2026, 12, 25), date(2026, 6, 25), date(2027, 1, 1)
+    berlin, ankara, tehran = (queries.mission(key) for key in ("berlin", "ankara", "tehran-hq"))
+    assert (kept := queries.holiday(berlin, christmas))
+    assert (kept.fa, kept.en, kept.ar) == ("کریسمس", "Christmas Day", "عيد الميلاد")
+    assert queries.holiday(ankara, christmas) is None
+    assert queries.holiday(ankara, new_year)
+    assert queries.holiday(tehran, new_year) is None
+    for info in (berlin, tehran):
+        assert (kept := queries.holiday(info, ashura))
+        assert kept.fa == "عاشورای حسینی"
+
+
+def test_closed_days_that_come_are_named_and_weekends_are_none() -> None:
+    closed = queries.closed_days(queries.mission("berlin"), date(2026, 12, 10), 30)
+    assert [(day.isoformat(), name.en) for day, name in closed] == [
+        ("2026-12-23", "Birthday of Imam Ali"),
+        ("2026-12-25", "Christmas Day"),
+        ("2027-01-01", "New Year's Day"),
+        ("2027-01-06", "Mab'ath (estimated)"),
+    ]
+
+
+def test_missions_in_one_country_have_the_same_week_so_that_their_holidays_are_told_once() -> None:
+    weeks = {(info.country, info.weekend) for info in queries.all_missions()}
+    assert len(weeks) == len({country for country, _weekend in weeks})
+
+
 def test_working_days_are_counted_without_weekends_and_holidays() -> None:
     berlin = queries.mission("berlin")
     assert queries.add_working_days(berlin, date(2026, 11, 20), 1) == date(2026, 11, 23)

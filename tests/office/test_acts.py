@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from tests.office.officers import at_desk
 from tests.walk import Staff, staff
 
 SATURDAY = {"set_attendance_day-day": "28", "set_attendance_day-month": "11", "set_attendance_day-year": "2026"}
+CHRISTMAS = SATURDAY | {"set_attendance_day-day": "25", "set_attendance_day-month": "12"}
 TUESDAY = SATURDAY | {"set_attendance_day-day": "۱", "set_attendance_day-month": "12"}
 GREGORIAN = {"set_attendance_day-cal": "gregorian", "set_attendance_time": "۱۰:۳۰"}
 REGISTERED = {
@@ -207,7 +209,12 @@ def test_a_transfer_needs_the_number_of_the_bank(people: Staff) -> None:
 
 @pytest.mark.parametrize(
     ("day", "said"),
-    [(SATURDAY, "تعطیل است"), (TUESDAY | {"set_attendance_day-year": "2025"}, "پیش از"), ({}, "را هم در")],
+    [
+        (SATURDAY, "آخر هفته"),
+        (CHRISTMAS, "تعطیل است: کریسمس"),
+        (TUESDAY | {"set_attendance_day-year": "2025"}, "پیش از"),
+        ({}, "را هم در"),
+    ],
 )
 def test_a_day_on_which_nobody_works_is_refused(day: dict[str, str], said: str, people: Staff) -> None:
     made = at_step("attendance", people)
@@ -217,6 +224,13 @@ def test_a_day_on_which_nobody_works_is_refused(day: dict[str, str], said: str, 
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert "۱۰:۳۰" in answer.content.decode()
+
+
+def test_the_holidays_that_are_near_are_named_before_a_day_is_chosen(people: Staff) -> None:
+    made = at_step("attendance", people)
+    with patch("mikhak.office.forms.NEAR", 40):
+        page = at_desk(people.clerk).get(f"/d/{made.code}/").content.decode()
+    assert "کریسمس: ۴ دی ۱۴۰۵ (۲۵ دسامبر ۲۰۲۶)" in page
 
 
 def test_a_time_is_on_the_missions_clock_and_can_be_moved_and_cancelled(people: Staff) -> None:

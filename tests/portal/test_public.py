@@ -2,10 +2,12 @@
 
 import gzip
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from unittest.mock import patch
 
 import pytest
+import time_machine
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError
 from django.test import Client
@@ -148,8 +150,20 @@ def test_all_missions_are_listed_with_those_that_are_shut(browser: Client) -> No
 def test_a_mission_is_found_by_country_or_city(browser: Client) -> None:
     for query in ("هلند", "لاهه", "hague"):
         rows = browser.get("/missions/", {"q": query}).context["countries"]
-        assert "the-hague" in {row.info.key for _country, found in rows for row in found}
+        assert "the-hague" in {row.info.key for _country, found, _closed in rows for row in found}
     assert browser.get("/missions/", {"q": "نیست در جهان"}).context["countries"] == []
+
+
+def test_the_holidays_of_the_next_month_are_told_by_name_with_each_country(browser: Client) -> None:
+    with time_machine.travel(datetime(2026, 12, 10, 9, tzinfo=UTC), tick=False):
+        dutch = text(browser.get("/missions/", {"q": "لاهه"}))
+        home = text(browser.get("/missions/", {"q": "مشهد"}))
+        arabic = text(browser.get("/ar/missions/", {"q": "لاهاي"}))
+    assert "۴ دی ۱۴۰۵ (۲۵ دسامبر ۲۰۲۶): کریسمس" in dutch
+    assert "۲ دی ۱۴۰۵ (۲۳ دسامبر ۲۰۲۶): ولادت امام علی (ع)" in dutch
+    assert "ولادت امام علی (ع)" in home
+    assert "کریسمس" not in home
+    assert "عيد الميلاد" in arabic
 
 
 def test_a_mission_that_shuts_is_shown_at_once(browser: Client) -> None:

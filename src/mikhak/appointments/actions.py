@@ -21,7 +21,7 @@ def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: dateti
     """Set or move the time (aware; shown in the mission's zone). Raises Refusal for the past and for closed days."""
     with transaction.atomic():
         dossier = guarded(actor, code, "set_attendance", now=now)
-        _check_time(dossier, starts_at, now=now)
+        _check_time(actor, dossier, starts_at, now=now)
         before = queries.live(dossier)
         sequence = 0
         if before is not None and before.starts_at == starts_at:
@@ -56,12 +56,16 @@ def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: dateti
     return attendance
 
 
-def _check_time(dossier: Dossier, starts_at: datetime, *, now: datetime) -> None:
+def _check_time(actor: OfficerActor, dossier: Dossier, starts_at: datetime, *, now: datetime) -> None:
     if starts_at <= now:
         raise Refusal(_("این زمان گذشته است؛ زمانی در آینده برگزینید."), field="time")
     mission = missions.mission(dossier.mission)
-    if not missions.working_day(mission, starts_at.astimezone(mission.tz).date()):
-        raise Refusal(_("نمایندگی در این روز تعطیل است؛ روز دیگری برگزینید."), field="time")
+    day = starts_at.astimezone(mission.tz).date()
+    if kept := missions.holiday(mission, day):
+        text = _("نمایندگی در این روز تعطیل است: %s. روز دیگری برگزینید.")
+        raise Refusal(text % kept.in_(actor.language), field="day")
+    if not missions.working_day(mission, day):
+        raise Refusal(_("این روز آخر هفتهٔ نمایندگی است؛ روز دیگری برگزینید."), field="day")
 
 
 def cancel(*, actor: OfficerActor, code: str, now: datetime) -> None:

@@ -11,13 +11,12 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 
 from mikhak.lib import yaml12
-from mikhak.lib.jalali import to_jalali
 from mikhak.lib.persian import sort_key
 from mikhak.lib.text import Text
+from mikhak.missions import holidays
 from mikhak.missions.models import City, CountryDefault, Mission, Province
 
 DATA = Path(__file__).resolve().parent / "data"
-HOLIDAYS = DATA / "holidays.yaml"
 HEADQUARTERS = "tehran-hq"  # takes the requests of those for whom there is no mission
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Codes of the CLDR that are no country a person lives in or comes from, or that Iran does not recognise.
@@ -173,8 +172,21 @@ def country_name(code: str, language: str) -> str:
 
 
 def working_day(info: MissionInfo, day: date) -> bool:
-    """Whether a mission works on a day: neither its weekend nor a national day of Iran."""
-    return day.weekday() not in info.weekend and to_jalali(day)[1:] not in _holidays()
+    """Whether a mission works on a day: neither its weekend nor a holiday."""
+    return day.weekday() not in info.weekend and holiday(info, day) is None
+
+
+def holiday(info: MissionInfo, day: date) -> Text | None:
+    """What is kept on a day at a mission: a holiday of Iran or of the host country; None on any other day."""
+    at_home, there = holidays.of(holidays.IRAN, day.year), holidays.of(info.country, day.year)
+    return at_home.get(day) or there.get(day)
+
+
+def closed_days(info: MissionInfo, since: date, count: int) -> list[tuple[date, Text]]:
+    """The holidays in ``count`` days from ``since`` on that a mission would otherwise work."""
+    days = [since + timedelta(days=number) for number in range(count)]
+    kept = [(day, holiday(info, day)) for day in days if day.weekday() not in info.weekend]
+    return [(day, name) for day, name in kept if name]
 
 
 def add_working_days(info: MissionInfo, day: date, count: int) -> date:
@@ -183,12 +195,6 @@ def add_working_days(info: MissionInfo, day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= working_day(info, day)
     return day
-
-
-@cache
-def _holidays() -> frozenset[tuple[int, int]]:
-    data: Any = yaml12.load(HOLIDAYS)
-    return frozenset((entry["month"], entry["day"]) for entry in data["holidays"])
 
 
 def _missions() -> Mapping[str, MissionInfo]:

@@ -14,12 +14,14 @@ from mikhak.catalogue.definition import Choice, FieldSpec, Section, Text
 from mikhak.catalogue.forms import AnswersForm, Scene, build_form
 from mikhak.dossiers import queries
 from mikhak.dossiers.reasons import DELIVERIES
+from mikhak.lib.jalali import format_date
 from mikhak.missions import queries as missions
 from mikhak.office.case import Case
 from mikhak.office.frame import language
 from mikhak.office.words import METHODS
 
 STEP_ACTS = {"record_inquiry", "record_task", "grant", "issue"}  # they ask what the step's fields say
+NEAR = 30  # days
 _EMPTY = Text(fa="فرم", en="Form")
 
 
@@ -107,7 +109,9 @@ def _payment(case: Case) -> tuple[FieldSpec, ...]:
 
 def _time(case: Case) -> tuple[FieldSpec, ...]:
     city = case.mission.city
-    day = FieldSpec(name="day", type="date", label=Text(fa="روز", en="Day"), not_before="today")
+    day = FieldSpec(
+        name="day", type="date", label=Text(fa="روز", en="Day"), help=_closed_days(case), not_before="today"
+    )
     hour = FieldSpec(
         name="time",
         type="text",
@@ -117,6 +121,15 @@ def _time(case: Case) -> tuple[FieldSpec, ...]:
         help=Text(fa=f"مانند ۱۰:۳۰، به وقت {city.fa}", en=f"Like 10:30, {city.en} time"),
     )
     return day, hour
+
+
+def _closed_days(case: Case) -> Text | None:
+    """The holidays of the mission that are near, so that none is chosen; None when there are none."""
+    closed = missions.closed_days(case.mission, case.today, NEAR)
+    if not closed:
+        return None
+    fa, en = ([f"{name.in_(one)}: {format_date(day, one)}" for day, name in closed] for one in ("fa", "en"))
+    return Text(fa=f"تعطیل است: {'؛ '.join(fa)}", en=f"Closed: {'; '.join(en)}")
 
 
 def _papers(case: Case) -> tuple[FieldSpec, ...]:

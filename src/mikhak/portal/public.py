@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from django.db import DatabaseError, connection
@@ -28,6 +29,7 @@ ABOUT = Text(
     en="All consular services for Iranians abroad, and Iranian visas: conditions, papers, fees, times and requests.",
     ar="كل الخدمات القنصلية للإيرانيين في الخارج وتأشيرات إيران: الشروط والوثائق والرسوم والمدة وتقديم الطلب.",
 )
+SOON = 30  # days
 KINDS: dict[str, Words] = {
     "embassy": lazy("سفارت"),
     "consulate_general": lazy("سرکنسولگری"),
@@ -142,12 +144,20 @@ def all_missions(request: HttpRequest) -> HttpResponse:
     rows = [row for row in _mission_rows(get_language() or "fa") if fold(query) in row.key]
     context = {
         "query": query,
-        "countries": [(country, list(found)) for country, found in groupby(rows, key=lambda row: row.country)],
+        "countries": [
+            _of_country(country, list(found)) for country, found in groupby(rows, key=lambda row: row.country)
+        ],
         "shut": [row for row in rows if row.instead],
         "count": len(missions.all_missions()),
         "open_count": len(missions.open_missions()),
     }
     return render(request, "portal/missions.html", context)
+
+
+def _of_country(country: str, rows: list[MissionRow]) -> tuple[str, list[MissionRow], list[tuple[date, Text]]]:
+    """A country, its missions and the holidays they keep soon: all of a country have the same week."""
+    works = any(row.info.is_open for row in rows)
+    return country, rows, missions.closed_days(rows[0].info, timezone.now().date(), SOON) if works else []
 
 
 def _mission_rows(language: str) -> list[MissionRow]:
