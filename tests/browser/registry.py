@@ -18,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import close_old_connections
 from django.http import HttpRequest
 
 from mikhak.accounts import access, actions, profiles
@@ -70,8 +71,9 @@ def opened(data: Path) -> Iterator[Registry]:
 
 
 def main() -> None:
-    """Sign up who is asked for, until nobody is any more."""
+    """Sign up who is asked for, until nobody is any more; with a connection of its own for each, as for a request."""
     for line in sys.stdin:
+        close_old_connections()
         try:
             answer = _signed_up(**json.loads(line))
         except Exception:
