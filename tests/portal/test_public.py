@@ -109,6 +109,14 @@ def test_the_page_of_the_passport_says_what_people_ask_first(browser: Client) ->
         assert words in said
 
 
+def test_the_page_tells_whose_fingerprints_are_taken_who_comes_when_and_how_a_photo_looks(browser: Client) -> None:
+    said = text(browser.get("/services/birth-certificate-replace/"))
+    assert "اثر انگشت گرفته می‌شود وقتی از ۱۵ سالگی" in said
+    assert "صاحب شناسنامه، همراه ولی یا قیم وقتی" in said
+    assert "بانوان و دختران از ۹ سالگی با حجاب کامل. دست‌کم ۳۰۰ در ۴۰۰ پیکسل." in said
+    assert "اثر انگشت" not in text(browser.get("/services/driving-licence-translation/"))
+
+
 def test_the_services_that_may_be_the_right_one_instead_are_named_with_a_link(browser: Client) -> None:
     page = browser.get(f"/services/{PASSPORT}/")
     others = {redirect.to for redirect in catalogue.service(PASSPORT).redirects}
