@@ -8,10 +8,11 @@ import pytest
 
 from mikhak.appointments import actions, queries
 from mikhak.dossiers.models import Dossier
+from mikhak.notices.letters import letter
 from mikhak.notices.models import Notice
 from mikhak.ui.refusals import Conflict, Refusal
-from tests.office.dossiers import MISSION, at_step, fresh
-from tests.walk import now, staff, who
+from tests.office.dossiers import MISSION, at_step, dossier, fresh
+from tests.walk import example_of, now, staff, who
 
 HAGUE = ZoneInfo("Europe/Amsterdam")
 WEDNESDAY = datetime(2026, 11, 25, 10, 30, tzinfo=HAGUE)
@@ -63,6 +64,38 @@ def test_a_moved_time_replaces_the_entry_of_the_first_and_a_cancelled_one_remove
     assert first["UID"] == second["UID"] == cancelled["UID"]
     assert [int(str(entry["SEQUENCE"])) for entry in (first, second, cancelled)] == [0, 1, 2]
     assert fresh(made).status == Dossier.Status.WITH_MISSION
+
+
+REPLACE = "birth-certificate-replace"
+PRINTS = "در این حضور اثر انگشت گرفته می‌شود."
+
+
+@pytest.mark.parametrize(
+    ("example", "comes", "taken"),
+    [
+        ("thirty_years_old", ["خود شما"], True),
+        ("old_form_lost_in_a_drawer", ["خود شما", "دو گواه ایرانی که صاحب شناسنامه را می‌شناسند"], True),
+        ("child_after_surname_change", ["صاحب شناسنامه، همراه ولی یا قیم"], False),
+    ],
+)
+def test_the_invitation_names_who_comes_and_tells_whether_fingerprints_are_taken(
+    example: str, comes: list[str], taken: bool
+) -> None:
+    _service, told = example_of(REPLACE, example)
+    people = staff(told.mission)
+    made = at_step("attendance", people, which=(REPLACE, example))
+    assert [one.fa for one in queries.who_comes(made)] == comes
+    assert made.fingerprints is taken
+    actions.set_time(**who(people.clerk, made), starts_at=WEDNESDAY)
+    said = letter(Notice.objects.get(dossier_code=made.code, kind="attendance_set"), "fa").paragraphs
+    assert [name in "\n".join(said) for name in comes] == [True] * len(comes)
+    assert (PRINTS in said) is taken
+
+
+def test_where_submission_told_nobody_apart_all_who_may_have_to_come_are_named() -> None:
+    made = dossier(REPLACE, "thirty_years_old")
+    made.attendees = []
+    assert len(queries.who_comes(made)) == 3
 
 
 def test_attendance_is_recorded_when_every_original_was_seen_and_only_once() -> None:

@@ -79,6 +79,12 @@ MISTAKES: list[
     (EXTRACT, "see: visas-entry", "see: visas-exit", "There is no service visas-exit"),
     (EXTRACT, "to: papers-first-issue", "to: papers-guardian", "There is no service papers-guardian."),
     (EXTRACT, "by: civil_registry", "by: civil_register", "bodies.yaml does not name civil_register."),
+    (
+        EXTRACT,
+        "  - name: certificate\n",
+        "  - name: certificate\n    picture: portrit\n",
+        "pictures.yaml does not name portrit.",
+    ),
     (EXTRACT, "kind: intake", "kind: task", "The first step"),
     (EXTRACT, "kind: deliver", "kind: task", "The last step"),
     (EXTRACT, "kind: deliver, by", "when: copies > 1, kind: deliver, by", "The last step"),

@@ -94,6 +94,9 @@ def test_nothing_is_decided_on_a_broken_rule() -> None:
     assert flow.broken(service, asked) == ["purpose > 5"]
     assert [(verdict.state, verdict.blocks) for verdict in flow.verdicts(service, asked)] == [("broken", False)]
     assert flow.broken(EXTRACT, names(purpose="study")) == []
+    assert EXTRACT.attendance
+    called = EXTRACT.attendance.model_copy(update={"fingerprint_if": "purpose > 5"})
+    assert flow.broken(EXTRACT.model_copy(update={"attendance": called}), asked) == ["purpose > 5"]
 
 
 def test_a_hook_that_fails_computes_nothing_and_nothing_is_decided_on_it(caplog: pytest.LogCaptureFixture) -> None:
@@ -182,6 +185,36 @@ def test_who_is_exempt_and_what_has_no_tariff_pays_nothing() -> None:
     assert (exempt.eur, exempt.exempt, exempt.label) == (Decimal(0), True, flow.EXEMPT)
     free = flow.fee(WHOLE.services["papers-first-issue"], samples.names_of(WHOLE.services["papers-first-issue"]))
     assert (free.eur, free.exempt, free.label) == (Decimal(0), False, flow.FREE)
+
+
+def test_who_comes_and_whether_fingerprints_are_taken_is_told_by_the_answers() -> None:
+    told = EXTRACT.model_dump()
+    told["attendance"]["attendees"] = [
+        {"who": {"fa": "خود متقاضی", "en": "The applicant"}},
+        {"who": {"fa": "گواه", "en": "A witness"}, "when": "copies > 2"},
+    ]
+    assert not flow.fingerprints(EXTRACT, names(copies=3))  # nothing is said
+    for rule, taken in (("copies > 2", [False, True]), ("true", [True, True])):
+        told["attendance"]["fingerprint_if"] = rule
+        service = Service.model_validate(told)
+        assert [flow.fingerprints(service, names(copies=count)) for count in (2, 3)] == taken
+    assert [flow.attendees(service, names(copies=count)) for count in (2, 3)] == [[0], [0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("original", "copies", "words"),
+    [
+        ("shown", 0, "شناسنامه"),
+        ("voided", 2, "شناسنامه: اصل و 2 کپی"),
+        ("kept", 3, "شناسنامه: 3 نسخه روی کاغذ"),
+        ("none", 4, "شناسنامه: 4 نسخه روی کاغذ"),
+        ("none", 0, None),
+    ],
+)
+def test_the_original_of_a_paper_and_its_copies_are_brought(original: str, copies: int, words: str | None) -> None:
+    paper = EXTRACT.attachments[0].model_copy(update={"original": original, "copies": copies})
+    told = flow.brought(paper)
+    assert (told and told.fa) == words
 
 
 def test_the_path_has_the_steps_whose_condition_holds_and_no_payment_of_nothing() -> None:

@@ -34,9 +34,10 @@ def test_categories_come_in_their_order_and_services_by_title() -> None:
     assert [service.key for service in catalogue.in_category["papers"]] == ["papers-extract", "papers-first-issue"]
 
 
-def test_bodies_people_and_rules_are_read() -> None:
+def test_bodies_pictures_people_and_rules_are_read() -> None:
     catalogue = samples.catalogue()
     assert catalogue.bodies["consul"].fa == "کنسول"
+    assert catalogue.pictures["portrait"].upright
     assert catalogue.people["sara"].profile["national_id"] == "0932833810"
     assert catalogue.rules["limits"] == {"copies": 5}
 

@@ -30,7 +30,7 @@ def forget() -> None:
 
 
 def content(whole: Catalogue) -> dict[str, object]:
-    parts = ("guides", "categories", "bodies", "tariffs", "rules")
+    parts = ("guides", "categories", "bodies", "pictures", "tariffs", "rules")
     found = {key: service.canonical() for key, service in whole.services.items()}
     return {**found, **{name: dict(getattr(whole, name)) for name in parts}}
 

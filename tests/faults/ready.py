@@ -67,5 +67,5 @@ def settled(example: Example, *, now: datetime) -> Applicant:
 def scan(number: int) -> bytes:
     """A small picture, another one for each number."""
     out = BytesIO()
-    Image.new("RGB", (320, 240), (40 * number % 256, 90, 120)).save(out, "JPEG")
+    Image.new("RGB", (300, 400), (40 * number % 256, 90, 120)).save(out, "JPEG")
     return out.getvalue()

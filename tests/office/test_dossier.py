@@ -20,7 +20,7 @@ from mikhak.lib.codes import new_tracking_code, show_code
 from mikhak.vault import opening
 from mikhak.vault.errors import VaultUnavailable
 from mikhak.vault.models import Opening
-from tests.office.dossiers import BIRTH, MISSION, PASSPORT, dossier, fresh
+from tests.office.dossiers import BIRTH, MISSION, PASSPORT, at_step, dossier, fresh
 from tests.office.officers import at_desk
 from tests.office.test_queue import asked, questions
 from tests.walk import WORK, example_of, mend, officer, scan, staff, who
@@ -45,6 +45,17 @@ def test_answers_stand_beside_scans_conditions_and_history(clerk: Client) -> Non
     for shown in ("V48291736", "۰۰۱۲۳۴۵۶۷۹", "۳۰ آبان", "شرط‌ها", "درخواست ثبت شد", "گذرنامهٔ پیشین", "قهوه‌ای"):
         assert shown in page
     assert page.count("?small") == made.attachments.count()
+
+
+@pytest.mark.parametrize(("example", "taken"), [("thirty_years_old", True), ("child_after_surname_change", False)])
+def test_the_officer_is_told_who_comes_and_whether_to_take_fingerprints(example: str, taken: bool) -> None:
+    which = ("birth-certificate-replace", example)
+    people = staff(example_of(*which)[1].mission)
+    made = at_step("attendance", people, which=which)
+    page = at_desk(people.clerk).get(f"/d/{made.code}/").content.decode()
+    assert page.count("باید بیایند:") == 2  # where the time is set, and where attendance is recorded
+    assert page.count("اثر انگشت بگیرید") == (2 if taken else 0)
+    assert "دو گواه ایرانی" not in page
 
 
 def test_each_opening_is_in_the_history_once_a_sitting_and_in_the_audit_always(

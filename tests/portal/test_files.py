@@ -75,8 +75,33 @@ def test_a_file_too_large_is_refused_alone(browser: Client, draft_id: UUID, sett
 
 def test_a_photo_is_one_page(browser: Client, draft_id: UUID) -> None:
     answer = send(browser, draft_id, photo=[file("1.jpg"), file("2.jpg")])
-    assert "یکی را حذف کنید" in answer.context["problems"][0]["words"]
+    assert "تنها یک تصویر پذیرفته می‌شود" in answer.context["problems"][0]["words"]
     assert len(sent("photo")) == 1
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [((240, 320), "کوچک است: ۲۴۰ در ۳۲۰ پیکسل؛ دست‌کم ۳۰۰ در ۴۰۰ لازم است"), ((600, 400), "باید ایستاده باشد")],
+)
+def test_a_portrait_that_is_small_or_lies_is_refused_with_the_paper_and_the_remedy(
+    browser: Client, draft_id: UUID, size: tuple[int, int], told: str
+) -> None:
+    answer = send(
+        browser, draft_id, photo=file("me.jpg", scan(size=size)), birth_certificate=file(data=scan(size=size))
+    )
+    (problem,) = answer.context["problems"]
+    assert "«عکس رنگی تازهٔ ۳×۴»" in problem["words"]
+    assert told in problem["words"]
+    assert "بفرستید" in problem["words"]
+    assert (len(sent()), len(sent("photo"))) == (1, 0)
+    assert send(browser, draft_id, photo=file("me.jpg", scan(size=(400, 600))))["Location"]
+    assert len(sent("photo")) == 1
+
+
+def test_the_page_tells_how_a_photo_has_to_look(browser: Client, draft_id: UUID) -> None:
+    page = browser.get(f"/drafts/{draft_id}/documents/").content.decode()
+    for words in ("تمام‌رخ، رو به دوربین", "بدون عینک، کلاه", "حجاب کامل", "دست‌کم ۳۰۰ در ۴۰۰ پیکسل"):
+        assert page.count(words) == 1
 
 
 def test_a_paper_that_is_not_asked_is_not_taken(browser: Client, draft_id: UUID) -> None:

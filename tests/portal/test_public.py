@@ -123,6 +123,14 @@ def test_fees_are_told_in_the_money_of_where_one_lives_before_signing_in(browser
     assert 'name="country"' not in browser.get("/services/protection-stranded-compatriot/").content.decode()  # free
 
 
+def test_the_page_tells_whose_fingerprints_are_taken_who_comes_when_and_how_a_photo_looks(browser: Client) -> None:
+    said = text(browser.get("/services/birth-certificate-replace/"))
+    assert "اثر انگشت گرفته می‌شود وقتی از ۱۵ سالگی" in said
+    assert "صاحب شناسنامه، همراه ولی یا قیم وقتی" in said
+    assert "بانوان و دختران از ۹ سالگی با حجاب کامل. دست‌کم ۳۰۰ در ۴۰۰ پیکسل." in said
+    assert "اثر انگشت" not in text(browser.get("/services/driving-licence-translation/"))
+
+
 def test_the_services_that_may_be_the_right_one_instead_are_named_with_a_link(browser: Client) -> None:
     page = browser.get(f"/services/{PASSPORT}/")
     others = {redirect.to for redirect in catalogue.service(PASSPORT).redirects}

@@ -47,7 +47,8 @@ def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: dateti
             {
                 "at": starts_at.isoformat(),
                 "bring": [text.words for text in queries.to_bring(dossier)],
-                "who": [one.who.words for one in (spec.attendees if spec else ())],
+                "who": [text.words for text in queries.who_comes(dossier)],
+                "fingerprints": dossier.fingerprints,
             },
             once=f"attendance:{attendance.pk}",
             now=now,

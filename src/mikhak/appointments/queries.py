@@ -1,4 +1,5 @@
 from mikhak.appointments.models import Attendance
+from mikhak.catalogue.flow import brought
 from mikhak.dossiers import flow
 from mikhak.dossiers.models import Dossier
 from mikhak.lib.text import Text
@@ -15,9 +16,16 @@ def of(dossier: Dossier) -> list[Attendance]:
     return list(Attendance.objects.select_related("set_by", "recorded_by").filter(dossier=dossier).order_by("set_at"))
 
 
+def who_comes(dossier: Dossier) -> list[Text]:
+    """Those who have to come; all who may have to, where submission did not tell them apart."""
+    spec = flow.service_of(dossier).attendance
+    listed = spec.attendees if spec else ()
+    return [one.who for place, one in enumerate(listed) if place in dossier.attendees or not dossier.attendees]
+
+
 def to_bring(dossier: Dossier) -> list[Text]:
-    """The originals of what was sent, and what the service asks for besides."""
+    """The originals and copies of what was sent, and what the service asks for besides."""
     service = flow.service_of(dossier)
     sent = set(dossier.attachments.filter(superseded=False).values_list("item", flat=True))
-    papers = [one.label for one in service.attachments if one.name in sent and one.original != "none"]
-    return [*papers, *(service.attendance.bring if service.attendance else ())]
+    papers = [brought(one) for one in service.attachments if one.name in sent]
+    return [*(text for text in papers if text), *(service.attendance.bring if service.attendance else ())]

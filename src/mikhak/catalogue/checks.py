@@ -69,6 +69,7 @@ def _findings(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
     yield from _repeated(service, ())
     yield from _rules(service, (), vocabulary)
     yield from _form(service, vocabulary)
+    yield from _pictures(service, catalogue)
     yield from _ways_out(service, catalogue)
     yield from _flow(service, catalogue)
     yield from _documents(service, vocabulary, path)
@@ -259,6 +260,12 @@ def _ways_out(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
     for place, key in named:
         if key is not None and key not in catalogue.services:
             yield place, f"There is no service {key}."
+
+
+def _pictures(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
+    for index, paper in enumerate(service.attachments):
+        if paper.picture and paper.picture not in catalogue.pictures:
+            yield ("attachments", index, "picture"), f"pictures.yaml does not name {paper.picture}."
 
 
 def _flow(service: Service, catalogue: Catalogue) -> Iterator[Finding]:

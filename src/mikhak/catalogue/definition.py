@@ -65,6 +65,18 @@ class Need(Frozen):
     text: Text
 
 
+class PictureSpec(Frozen):
+    """A kind of picture that many papers are, of ``services/pictures.yaml``: how it has to look, and its least size.
+
+    ``width`` and ``height`` are pixels of a page as it was redrawn; one that need not be upright may lie on its side.
+    """
+
+    look: tuple[Text, ...]
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+    upright: bool = False
+
+
 class AttachmentSpec(Dated):
     """A paper to scan. Shown while ``show_if`` holds; ``required`` says whether it is demanded, or ``required_if``."""
 
@@ -74,6 +86,7 @@ class AttachmentSpec(Dated):
     pages: Text | None = None  # which pages to scan, in words
     max_pages: int = 12
     kind: Literal["scan", "photo"] = "scan"
+    picture: Name | None = None  # of services/pictures.yaml, which says how it has to look
     required: bool = True
     required_if: Rule | None = None
     show_if: Rule | None = None

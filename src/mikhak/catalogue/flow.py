@@ -93,6 +93,8 @@ def broken(service: Service, names: Names) -> list[str]:
         rules += [rule for rule in (spec.show_if, getattr(spec, "required_if", None)) if rule]
     rules += [step.when for step in service.flow if step.when]
     rules += [tier.when for tier in service.fee.tiers] + ([service.fee.exempt_if] if service.fee.exempt_if else [])
+    if called := service.attendance:
+        rules += [rule for rule in (*(one.when for one in called.attendees), called.fingerprint_if) if rule]
     hook = ["computed"] if isinstance(names["computed"], hooks.Failed) else []
     return hook + [rule for rule in dict.fromkeys(rules) if state(rule, names) == "broken"]
 
@@ -192,6 +194,33 @@ def goes_to(service: Service, names: Names) -> str | None:
     except (OpenCondition, BadCondition):
         return None
     return key if isinstance(key, str) else None
+
+
+def attendees(service: Service, names: Names) -> list[int]:
+    """Who has to come: places in the service's list of attendees."""
+    listed = service.attendance.attendees if service.attendance else ()
+    return [place for place, one in enumerate(listed) if holds(one.when, names)]
+
+
+def brought(paper: AttachmentSpec) -> Text | None:
+    """What of a paper that was sent is brought along, in words; None for nothing.
+
+    Where the original stays with the file, as a form does, the copies are counted with it.
+    """
+    label, count = paper.label, paper.copies
+    if not count:
+        return label if paper.original != "none" else None
+    if paper.original in {"none", "kept", "sent"}:
+        fa, en, ar = f"{count} نسخه روی کاغذ", f"{count} on paper", f"العدد على الورق: {count}"
+    else:
+        fa, en, ar = f"اصل و {count} کپی", f"the original and {count} on paper", f"الأصل وعدد النسخ: {count}"
+    return Text(fa=f"{label.fa}: {fa}", en=f"{label.en}: {en}", ar=f"{label.ar}: {ar}" if label.ar else None)
+
+
+def fingerprints(service: Service, names: Names) -> bool:
+    """Whether fingerprints are taken when they come."""
+    rule = service.attendance.fingerprint_if if service.attendance else None
+    return rule is not None and holds(rule, names)
 
 
 def path(service: Service, names: Names) -> tuple[str, ...]:

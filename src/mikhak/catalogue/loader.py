@@ -7,6 +7,7 @@
     services/events/<stem>.yaml          guides for what happens in a life
     services/shared/*.yaml               fragments: lists of fields, papers, steps ... that several services use
     services/bodies.yaml                 who does a step: key -> Text
+    services/pictures.yaml               how kinds of pictures have to look: key -> PictureSpec
     services/synonyms.yaml               lists of words for one thing, for the search
     services/people.yaml                 invented persons of the examples: key -> {kind, profile}
     services/rules/*.yaml                tables that conditions see as rules.<stem>; a list of editions, each with the
@@ -29,7 +30,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from mikhak.catalogue import hooks
 from mikhak.catalogue.context import dated
-from mikhak.catalogue.definition import Category, Guide, Person, Section, Service, Tariff, Text
+from mikhak.catalogue.definition import Category, Guide, Person, PictureSpec, Section, Service, Tariff, Text
 from mikhak.lib import yaml12
 from mikhak.lib.persian import sort_key
 
@@ -88,6 +89,7 @@ class Catalogue:
     guides: Mapping[str, Guide]
     categories: Mapping[str, Category]  # in their order
     bodies: Mapping[str, Text]
+    pictures: Mapping[str, PictureSpec]
     people: Mapping[str, Person]
     synonyms: tuple[tuple[str, ...], ...]
     tariffs: Mapping[str, tuple[Tariff, ...]]  # of categories, as their files say
@@ -151,6 +153,7 @@ class _Reading:
             guides=self.guides,
             categories={category.key: category for category in sorted(categories, key=lambda one: one.order)},
             bodies=self._mapping("bodies.yaml", TypeAdapter(dict[str, Text])),
+            pictures=self._mapping("pictures.yaml", TypeAdapter(dict[str, PictureSpec])),
             people=self._mapping("people.yaml", TypeAdapter(dict[str, Person])),
             synonyms=self._synonyms(),
             tariffs=tariffs,

@@ -3,7 +3,7 @@
 from functools import cache, lru_cache
 
 from mikhak.catalogue import release
-from mikhak.catalogue.definition import Category, Guide, Service
+from mikhak.catalogue.definition import AttachmentSpec, Category, Guide, PictureSpec, Service
 from mikhak.catalogue.loader import Catalogue
 from mikhak.catalogue.models import ServiceVersion
 from mikhak.catalogue.search import Index
@@ -32,6 +32,11 @@ def guide(key: str) -> Guide:
         return catalogue().guides[key]
     except KeyError:
         raise NotFound from None
+
+
+def picture(paper: AttachmentSpec) -> PictureSpec | None:
+    """How the picture of a paper has to look; None where nothing is said, or not any more."""
+    return catalogue().pictures.get(paper.picture) if paper.picture else None
 
 
 def categories() -> list[Category]:

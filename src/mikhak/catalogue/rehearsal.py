@@ -270,5 +270,5 @@ def _attendance(service: Service, seen: Sequence[Rehearsed]) -> Iterator[tuple[S
         (("attendance", "attendees", index, "when"), one.when) for index, one in enumerate(service.attendance.attendees)
     ]
     for place, rule in [*rules, (("attendance", "fingerprint_if"), service.attendance.fingerprint_if)]:
-        if rule:
+        if rule and rule != "true":
             yield from ((place, words) for words in _both(rule, seen))

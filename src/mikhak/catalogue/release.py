@@ -16,7 +16,7 @@ from django.conf import settings
 from pydantic import ValidationError
 
 from mikhak.catalogue import hooks
-from mikhak.catalogue.definition import Category, Frozen, Guide, Service, Tariff
+from mikhak.catalogue.definition import Category, Frozen, Guide, PictureSpec, Service, Tariff
 from mikhak.catalogue.loader import SERVICES, Catalogue, hook_path, load, rules_with_tariffs
 from mikhak.lib.text import Text
 
@@ -30,6 +30,7 @@ class _Kept(Frozen):
     guides: dict[str, Guide]
     categories: dict[str, Category]
     bodies: dict[str, Text]
+    pictures: dict[str, PictureSpec]
     synonyms: tuple[tuple[str, ...], ...]
     tariffs: dict[str, tuple[Tariff, ...]]
     rules: dict[str, Any]
@@ -54,6 +55,7 @@ def keep(whole: Catalogue) -> None:
         "guides": {key: guide.model_dump(mode="json", exclude={"examples"}) for key, guide in whole.guides.items()},
         "categories": {key: category.model_dump(mode="json") for key, category in whole.categories.items()},
         "bodies": {key: text.model_dump() for key, text in whole.bodies.items()},
+        "pictures": {key: spec.model_dump(mode="json") for key, spec in whole.pictures.items()},
         "synonyms": whole.synonyms,
         "tariffs": {key: [one.model_dump(mode="json") for one in found] for key, found in whole.tariffs.items()},
         "rules": {name: table for name, table in whole.rules.items() if name != "tariff"},

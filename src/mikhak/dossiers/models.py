@@ -9,7 +9,10 @@ from mikhak.catalogue.models import ServiceVersion
 
 
 class Dossier(models.Model):
-    """The case (پرونده). ``path`` is the list of step keys fixed at submission, ``step`` where it stands now."""
+    """The case (پرونده). ``path`` is the list of step keys fixed at submission, ``step`` where it stands now.
+
+    Fixed with it are the fee and who comes to an attendance (ADR 5).
+    """
 
     class Status(models.TextChoices):
         WITH_MISSION = "with_mission"
@@ -41,6 +44,8 @@ class Dossier(models.Model):
     contact_ix = models.BinaryField(max_length=32, null=True)  # telephone of a request without an account
     owner_mark = models.CharField(max_length=64)  # who pressed "submit", for a second press of the same
     reply_box = models.BinaryField(null=True)  # e-mail address, sealed for the worker
+    attendees = models.JSONField(default=list)  # who comes: places in the service's list; empty: nobody was told apart
+    fingerprints = models.BooleanField(default=False)  # are taken when they come
     fee_tier = models.CharField(max_length=60, blank=True)
     fee_eur = models.DecimalField(max_digits=8, decimal_places=2, default=0)
     submission = models.UUIDField(unique=True)  # idempotency key: the draft's id

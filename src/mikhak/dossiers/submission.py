@@ -233,6 +233,8 @@ def _create(filling: Filling, answers: Mapping[str, Any], *, browser: str, langu
         contact_ix=_contact_ix(service, answers) if applicant is None else None,
         reply_box=applicant.email_box if applicant else None,
         owner_mark=_owner_mark(applicant, browser),
+        attendees=rules.attendees(service, names),
+        fingerprints=rules.fingerprints(service, names),
         fee_tier=fee.tier.key if fee.tier else "",
         fee_eur=fee.eur,
         submission=draft.pk,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts.models import Applicant
 from mikhak.catalogue import queries as catalogue
-from mikhak.drafts import sealed, store
+from mikhak.drafts import limits, sealed, store
 from mikhak.drafts.models import Draft, Upload
 from mikhak.drafts.redraw import Page, redraw, rotate, safe_name
 from mikhak.drafts.sealed import DraftState, UploadMeta
@@ -157,7 +157,8 @@ def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime
     pages = redraw(data)
     with transaction.atomic():
         locked = _locked(draft)
-        _check_room(locked, item, spec.max_pages, pages)
+        limits.check(spec, pages, before=locked.uploads.filter(item=item).count())
+        _check_room(locked, item, pages)
         key = sealed.key_of(locked)
         last = locked.uploads.filter(item=item).aggregate(last=Max("position"))["last"] or 0
         digest = hashlib.sha256(data).hexdigest()
@@ -173,12 +174,7 @@ def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime
     return uploads
 
 
-def _check_room(draft: Draft, item: str, max_pages: int, pages: list[Page]) -> None:
-    if draft.uploads.filter(item=item).count() + len(pages) > max_pages:
-        raise Refusal(
-            _("برای این مدرک تا %(n)d صفحه پذیرفته می‌شود. یکی را حذف کنید و دوباره بفرستید.") % {"n": max_pages},
-            field=item,
-        )
+def _check_room(draft: Draft, item: str, pages: list[Page]) -> None:
     if draft.uploads.count() + len(pages) > settings.DRAFT_MAX_FILES:
         raise Refusal(
             _("این درخواست تا %(n)d صفحه جا دارد. صفحه‌های بی‌نوشته را نفرستید.") % {"n": settings.DRAFT_MAX_FILES},

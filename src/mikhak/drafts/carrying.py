@@ -12,7 +12,7 @@ from mikhak.accounts.models import Applicant
 from mikhak.catalogue import guides
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import FieldSpec, Service, Way
-from mikhak.drafts import actions, sealed
+from mikhak.drafts import actions, limits, sealed
 from mikhak.drafts.models import Draft, Upload
 from mikhak.drafts.queries import Filling
 
@@ -92,8 +92,9 @@ def _copy_papers(old: Draft, new: Draft, service: Service, carry: Mapping[str, s
     sources = {carry.get(spec.name, spec.name): spec for spec in service.attachments}
     for upload in old.uploads.filter(item__in=sources):
         spec = sources[upload.item]
-        if upload.position <= spec.max_pages:
+        meta = sealed.read_meta(upload, read)
+        if upload.position <= spec.max_pages and limits.fits(spec, meta.width, meta.height):
             copy = Upload(draft=new, item=spec.name, position=upload.position, created_at=now)
-            sealed.write_meta(copy, write, sealed.read_meta(upload, read))
+            sealed.write_meta(copy, write, meta)
             sealed.write_page(copy, write, sealed.read_page(upload, read))
             copy.save(force_insert=True)

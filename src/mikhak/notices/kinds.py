@@ -35,7 +35,7 @@ KINDS: dict[str, Kind] = {
     "inquiry_sent": _dossier("body"),  # body: words; days
     "payment_due": _dossier("amount", "currency"),  # note: words
     "payment_recorded": _dossier("amount", "currency"),  # receipt: text
-    "attendance_set": _dossier("at"),  # at: moment; bring, who: lists of words; place, note: words
+    "attendance_set": _dossier("at"),  # at: moment; bring, who: lists of words; fingerprints: bool; place, note: words
     "attendance_cancelled": _dossier("at"),  # reason: words
     "refused": _dossier("reason"),  # reason: words; remedy: words
     "granted": _dossier(),

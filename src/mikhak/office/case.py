@@ -274,6 +274,10 @@ class Case:
             for one in (appointments.of(self.dossier) if self._has("attendance") else [])
         ]
 
+    @property
+    def who_comes(self) -> str:
+        return str(_("، ")).join(text.in_(language()) for text in appointments.who_comes(self.dossier))
+
     @cached_property
     def decision(self) -> Any:
         return getattr(self.dossier, "decision", None)

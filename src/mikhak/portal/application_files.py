@@ -20,6 +20,7 @@ from mikhak.drafts.queries import Filling
 from mikhak.drafts.redraw import REASONS, BadUpload, safe_name
 from mikhak.lib.digits import localise
 from mikhak.portal import road
+from mikhak.portal.leaflet import look_of
 from mikhak.ui.refusals import NotFound, Refusal
 from mikhak.ui.routes import audience
 
@@ -159,6 +160,7 @@ def papers_of(filling: Filling, demands: Iterable[Demand], base: str, errors: Er
             "name": demand.spec.name,
             "label": demand.spec.label.in_(road.language()),
             "hint": _hint(demand),
+            "look": look_of(demand.spec, road.language()),
             "url": f"{base}add/",
             "items": items.get(demand.spec.name, []),
             "max_bytes": settings.UPLOAD_MAX_BYTES,

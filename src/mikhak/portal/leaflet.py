@@ -15,6 +15,7 @@ from mikhak.catalogue import flow
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.context import in_force
 from mikhak.catalogue.definition import AttachmentSpec, ConditionSpec, Dated, FeeTier, Service, StepSpec, Text
+from mikhak.drafts import limits
 from mikhak.lib.digits import localise
 from mikhak.lib.jalali import format_date
 from mikhak.missions.queries import MissionInfo
@@ -63,6 +64,7 @@ class Paper:
     spec: AttachmentSpec
     when: str  # in words; empty when it is always asked
     required: bool
+    look: list[str]
 
     @property
     def original(self) -> Words:
@@ -174,7 +176,12 @@ class Leaflet:
     @cached_property
     def _all_papers(self) -> list[Paper]:
         return [
-            Paper(spec, self._when(spec.show_if, spec.required_if), spec.required or spec.required_if is not None)
+            Paper(
+                spec=spec,
+                when=self._when(spec.show_if, spec.required_if),
+                required=spec.required or spec.required_if is not None,
+                look=look_of(spec, self.language),
+            )
             for spec in self.service.attachments
             if spec.in_force(self.today)
         ]
@@ -235,6 +242,17 @@ class Leaflet:
 
     def _amount(self, tier: FeeTier) -> Decimal:
         return flow.price(self.service, tier, {"tariff": in_force(catalogue.catalogue().rules["tariff"], self.today)})
+
+    @cached_property
+    def attendees(self) -> list[tuple[str, str]]:
+        """Who comes, and when that depends on the case."""
+        listed = self.service.attendance.attendees if self.service.attendance else ()
+        return [(one.who.in_(self.language), self._when(one.when)) for one in listed]
+
+    @property
+    def fingerprints(self) -> str:
+        """Whose fingerprints are taken, where that depends on the case."""
+        return self._when(self.service.attendance.fingerprint_if) if self.service.attendance else ""
 
     @property
     def ends(self) -> Words:
@@ -298,6 +316,15 @@ class Leaflet:
         if not asked:
             return ""
         return _("؛ ").join(words for words in said if words) if all(said) else _("بسته به پاسخ‌های شما")
+
+
+def look_of(paper: AttachmentSpec, language: str) -> list[str]:
+    """How the picture of a paper has to look, line by line; empty where nothing is said about it."""
+    picture = catalogue.picture(paper)
+    if picture is None:
+        return []
+    size = _("دست‌کم %(size)s پیکسل.") % {"size": limits.size_in_words(picture.width, picture.height)}
+    return [*(localise(text.in_(language), language) for text in picture.look), size]
 
 
 def _days(count: int, language: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from mikhak.appointments import queries as appointments
 from mikhak.catalogue import queries as catalogue
-from mikhak.catalogue.definition import Attendee, StepSpec, Text
+from mikhak.catalogue.definition import StepSpec, Text
 from mikhak.dossiers.flow import OUTSIDE
 from mikhak.dossiers.queries import StepLine, Tracking
 from mikhak.dossiers.reasons import CORRECTION_REASONS
@@ -51,7 +51,7 @@ class Standing:
     correction: dict[str, Any] | None = None
     attendance: Any = None
     bring: list[Text] = field(default_factory=list)
-    who: tuple[Attendee, ...] = ()  # some only if answers said so, which cannot be read here
+    who: list[Text] = field(default_factory=list)
     fee: dict[str, Any] | None = None
     pays: bool = False  # now
     steps: list[dict[str, Any]] = field(default_factory=list)
@@ -123,7 +123,6 @@ def _called_in(progress: Tracking) -> dict[str, Any]:
     attendance = appointments.live(progress.dossier)
     assert attendance
     local = attendance.starts_at.astimezone(mission.tz)
-    spec = progress.service.attendance
     headline = _("%(day)s ساعت %(clock)s به نمایندگی بیایید") % {
         "day": road.short_date(local.date(), weekday=True),
         "clock": localise(f"{local:%H:%M}", language),
@@ -134,7 +133,7 @@ def _called_in(progress: Tracking) -> dict[str, Any]:
         "mine": True,
         "attendance": attendance,
         "bring": appointments.to_bring(progress.dossier),
-        "who": spec.attendees if spec else (),
+        "who": appointments.who_comes(progress.dossier),
     }
 
 
