@@ -68,13 +68,17 @@ def _words(dossier: Dossier, content: Mapping[str, Any], key: UUID | None, *, no
 
 
 def send_message(*, actor: OfficerActor, code: str, text: str, now: datetime, key: UUID | None = None) -> None:
-    """Plain words to the applicant, by e-mail and in the inbox. The same ``key`` again raises Conflict."""
+    """Plain words to the applicant, by e-mail and in the inbox; they answer what the applicant wrote. The same ``key``
+    again raises Conflict."""
     if not text.strip():
         raise Refusal(_("متن پیام را بنویسید."), field="text")
     with transaction.atomic():
         dossier = guarded(actor, code, "send_message", now=now)
         part = _words(dossier, {"step": dossier.step, "message": text}, key, now=now)
         events.record(dossier, "message_sent", {"part": str(part.pk)}, now=now, officer=actor.officer)
+        if dossier.unanswered_since is not None:
+            dossier.unanswered_since = None
+            dossier.save(update_fields=["unanswered_since"])
         telling.tell(dossier, "message", {"text": text}, once=f"message:{part.pk}", now=now)
 
 

@@ -26,9 +26,10 @@ def inbox(owner_ix: bytes, language: str, *, limit: int = 200) -> list[Message]:
     return _messages(Notice.objects.filter(owner_ix=owner_ix), language, limit)
 
 
-def about(dossier_code: str, owner_ix: bytes, language: str, *, limit: int = 50) -> list[Message]:
-    """The newest messages to one person about one dossier, newest first."""
-    return _messages(Notice.objects.filter(owner_ix=owner_ix, dossier_code=dossier_code), language, limit)
+def about(dossier_code: str, owner_ix: bytes, language: str, *, kind: str = "", limit: int = 50) -> list[Message]:
+    """The newest messages (of one kind) to one person about one dossier, newest first."""
+    found = Notice.objects.filter(owner_ix=owner_ix, dossier_code=dossier_code)
+    return _messages(found.filter(kind=kind) if kind else found, language, limit)
 
 
 def message(owner_ix: bytes, notice_id: int, language: str) -> Message:

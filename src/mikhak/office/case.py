@@ -18,7 +18,7 @@ from mikhak.dossiers import access, queries, reading, telling
 from mikhak.dossiers.flow import open_correction
 from mikhak.dossiers.queries import Row
 from mikhak.dossiers.reasons import CORRECTION_REASONS
-from mikhak.dossiers.sealed import OpenDossier
+from mikhak.dossiers.sealed import LETTER, OpenDossier
 from mikhak.inquiries import queries as inquiries
 from mikhak.issuance import access as issuance
 from mikhak.lib.digits import localise
@@ -157,22 +157,24 @@ class Case:
         rows = sorted(
             self.dossier.attachments.all(), key=lambda one: (one.superseded, order.get(one.item, 99), one.position)
         )
-        groups: dict[tuple[bool, str], list[Any]] = {}
+        groups: dict[tuple[bool, str, UUID | None], list[Any]] = {}
         for one in rows:
-            groups.setdefault((one.superseded, one.item), []).append(one)
-        replaced = {item for old, item in groups if old}
+            message = one.part_id if one.item == LETTER else None
+            groups.setdefault((one.superseded, one.item, message), []).append(one)
+        replaced = {item for old, item, _message in groups if old}
         return [
             Scan(
                 id=one.pk,
                 item=item,
-                label=history.label(item, self.service),
+                label=str(_("پیوست پیام")) if message else history.label(item, self.service),
                 number=number,
                 count=len(pages),
                 name=self.opened.meta(one).name,
                 old=old,
                 mended=not old and item in replaced,
+                message=message,
             )
-            for (old, item), pages in groups.items()
+            for (old, item, message), pages in groups.items()
             for number, one in enumerate(pages, 1)
         ]
 
@@ -189,11 +191,14 @@ class Case:
 
     @cached_property
     def messages(self) -> list[Said]:
-        sent = [event for event in self.dossier.events.all() if event.name == "message_sent"]
-        return [
-            Said("", history.by(event), self.moment(event.at), self.opened.content(UUID(event.data["part"]))["message"])
-            for event in sent
-        ]
+        """What the applicant and the mission wrote to each other, oldest first."""
+        written = [event for event in self.dossier.events.all() if event.name in {"message_sent", "message_received"}]
+        return [self._message(event, UUID(event.data["part"])) for event in written]
+
+    def _message(self, event: Any, part: UUID) -> Said:
+        text = self.opened.content(part)["message"]
+        pages = tuple(scan for scan in self.scans if scan.message == part)
+        return Said("", history.by(event), self.moment(event.at), text, pages=pages, theirs=event.by == "applicant")
 
     @cached_property
     def notes(self) -> list[Said]:

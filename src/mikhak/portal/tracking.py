@@ -22,7 +22,7 @@ from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import FieldSpec, Text
 from mikhak.catalogue.fields import Scene, kind
 from mikhak.catalogue.fields.base import Wrong
-from mikhak.dossiers import access, actions, queries
+from mikhak.dossiers import access, actions, conversation, queries
 from mikhak.dossiers.queries import Tracking
 from mikhak.issuance import access as issuance
 from mikhak.lib.codes import parse_tracking_code
@@ -142,6 +142,7 @@ def tracking(request: HttpRequest, code: str) -> HttpResponse:
         "readers": readers(progress),
         "papers": issuance.documents_of(dossier),
         "ways": _ways(progress),
+        "may_write": dossier.applicant_ix is not None and conversation.takes_messages(dossier, now=timezone.now()),
         "may_withdraw": standing.open and progress.decision is None and not dossier.outcome,
     }
     return render(request, "portal/application/tracking.html", context)
