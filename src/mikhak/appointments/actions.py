@@ -1,7 +1,7 @@
 """Attendance (حضور): a time in the mission's zone, told by e-mail with a calendar entry, and what was seen."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +10,15 @@ from mikhak.accounts.access import OfficerActor
 from mikhak.appointments import queries
 from mikhak.appointments.calendar import entry
 from mikhak.appointments.models import Attendance
-from mikhak.dossiers import events, flow, telling
+from mikhak.catalogue.definition import Attendee
+from mikhak.dossiers import events, flow, reminding, telling
 from mikhak.dossiers.access import guarded
 from mikhak.dossiers.models import Dossier
+from mikhak.lib.text import Text
 from mikhak.missions import queries as missions
 from mikhak.ui.refusals import Conflict, Refusal
+
+IF_SO = Text(fa="(اگر در درخواست شما چنین بوده)", en="(if your request says so)", ar="(إذا كان طلبكم يقتضي ذلك)")
 
 
 def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: datetime) -> Attendance:
@@ -44,16 +48,52 @@ def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: dateti
         telling.tell(
             dossier,
             "attendance_set",
-            {
-                "at": starts_at.isoformat(),
-                "bring": [text.words for text in queries.to_bring(dossier)],
-                "who": [one.who.words for one in (spec.attendees if spec else ())],
-            },
+            _told(attendance),
             once=f"attendance:{attendance.pk}",
             now=now,
             files=(entry(attendance, cancelled=False, now=now),),
         )
     return attendance
+
+
+def _told(attendance: Attendance) -> dict[str, object]:
+    """When to come, who, and with what."""
+    dossier = attendance.dossier
+    spec = flow.service_of(dossier).attendance
+    return {
+        "at": attendance.starts_at.isoformat(),
+        "bring": [text.words for text in queries.to_bring(dossier)],
+        "who": [_comes(one).words for one in (spec.attendees if spec else ())],
+    }
+
+
+def _comes(one: Attendee) -> Text:
+    """Who comes; some only if the sealed answers said so, which the person knows."""
+    if one.when is None:
+        return one.who
+    return Text(**{language: f"{words} {IF_SO.in_(language)}" for language, words in one.who.words.items()})
+
+
+def remind(*, now: datetime) -> None:
+    """What the worker does every hour: remind of the times that are near, with the calendar entry again."""
+    live = Attendance.objects.filter(cancelled_at=None, attended_at=None, dossier__closed_at=None, starts_at__gt=now)
+    near = now + timedelta(days=max(reminding.DAYS_BEFORE) + 1)
+    for pk in live.filter(starts_at__lte=near).values_list("pk", flat=True):
+        with transaction.atomic():
+            locked = live.select_for_update(of=("self",)).select_related("dossier__version").filter(pk=pk).first()
+            if locked is not None and locked.step == locked.dossier.step:
+                _remind(locked, now=now)
+
+
+def _remind(attendance: Attendance, *, now: datetime) -> None:
+    zone = missions.mission(attendance.dossier.mission).tz
+    local, day = now.astimezone(zone), attendance.starts_at.astimezone(zone).date()
+    stage = reminding.days_before(day, told=attendance.set_at.astimezone(zone).date(), local=local)
+    if stage is None:
+        return
+    told = _told(attendance) | {"count": (day - local.date()).days}
+    once, files = f"attendance:{attendance.pk}:{stage}", (entry(attendance, cancelled=False, now=now),)
+    reminding.remind(attendance.dossier, "attendance", told, once=once, now=now, files=files)
 
 
 def _check_time(dossier: Dossier, starts_at: datetime, *, now: datetime) -> None:

@@ -14,14 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue.definition import Reason
-from mikhak.dossiers import events, flow, telling
+from mikhak.dossiers import events, flow, reminding, telling
 from mikhak.dossiers.access import guarded
-from mikhak.dossiers.models import Decision, Dossier, Note, Part
+from mikhak.dossiers.models import Correction, Decision, Dossier, Note, Part
 from mikhak.dossiers.reasons import CORRECTION_REASONS, DELIVERIES
 from mikhak.dossiers.sealed import add_page, add_part
 from mikhak.drafts import actions as drafts
 from mikhak.drafts import sealed
 from mikhak.drafts.models import Draft
+from mikhak.missions import queries as missions
 from mikhak.ui.refusals import Conflict, NotFound, Refusal
 
 CORRECTION_DAYS = 30  # a person abroad may need a paper from Iran
@@ -168,6 +169,31 @@ def _check_complete(items: Sequence[Mapping[str, str]], answers: Mapping[str, An
         given = item["item"] in (answers if item["kind"] == "field" else sent)
         if not given:
             raise Refusal(_("این مورد هنوز مانده است؛ آن را هم بفرستید."), field=item["item"])
+
+
+def remind_of_corrections(*, now: datetime) -> None:
+    """What the worker does every hour: remind of the corrections whose time ends in some days."""
+    near = now + timedelta(days=max(reminding.DAYS_BEFORE) + 1)
+    for pk in Correction.objects.filter(answered_at=None, due_at__gt=now, due_at__lte=near).values_list(
+        "pk", flat=True
+    ):
+        with transaction.atomic():
+            waiting = Correction.objects.select_for_update(of=("self",)).select_related("dossier__version")
+            correction = waiting.filter(pk=pk, answered_at=None, dossier__closed_at=None).first()
+            if correction is not None:
+                _remind(correction, now=now)
+
+
+def _remind(correction: Correction, *, now: datetime) -> None:
+    dossier = correction.dossier
+    zone = missions.mission(dossier.mission).tz
+    local, day = now.astimezone(zone), correction.due_at.astimezone(zone).date()
+    stage = reminding.days_before(day, told=correction.requested_at.astimezone(zone).date(), local=local)
+    if stage is None:
+        return
+    items = [_told(dossier, ReturnedItem(**item)) for item in correction.items]
+    told = {"items": items, "due": day.isoformat(), "count": (day - local.date()).days}
+    reminding.remind(dossier, "correction", told, once=f"correction:{correction.pk}:{stage}", now=now)
 
 
 # Tasks, decision, delivery -------------------------------------------------------------------------------------------

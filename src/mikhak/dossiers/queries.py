@@ -16,6 +16,7 @@ from mikhak.lib.codes import parse_tracking_code
 from mikhak.lib.national_id import BadNationalId, normalise
 from mikhak.missions import queries as missions
 from mikhak.missions.queries import MissionInfo
+from mikhak.notices import queries as notices
 from mikhak.vault import client
 
 PAGE = 50  # rows of the queue on a page
@@ -36,6 +37,7 @@ class Filters:
     urgent: bool = False
     closed: bool = False
     unanswered: bool = False
+    unreached: bool = False
     page: int = 1
 
 
@@ -98,7 +100,7 @@ def queue(actor: OfficerActor, filters: Filters, *, now: datetime) -> Queue:
     }
     return Queue(
         rows=[row(dossier, now=now) for dossier in page],
-        counts=_counts(open_ones, actor) | {"unanswered": _unanswered(actor, now=now).count()},
+        counts=_counts(open_ones, actor) | _open_or_closed(actor, now=now),
         page=page,
         services=services,
         steps=list(steps.items()),
@@ -109,6 +111,8 @@ def _chosen(base: QuerySet[Dossier], actor: OfficerActor, filters: Filters, *, n
     closed = Q(status=Dossier.Status.CLOSED)
     if filters.unanswered:
         rows = _unanswered(actor, now=now)
+    elif filters.unreached:
+        rows = _unreached(actor, now=now)
     else:
         rows = base.filter(closed) if filters.closed else base.exclude(closed)
     if filters.mission:
@@ -133,6 +137,15 @@ def _chosen(base: QuerySet[Dossier], actor: OfficerActor, filters: Filters, *, n
 def _unanswered(actor: OfficerActor, *, now: datetime) -> QuerySet[Dossier]:
     """The dossiers, open or closed, where a message of the applicant waits; who works for a unit reads no messages."""
     return within(actor, today=now.date()).exclude(unanswered_since=None)
+
+
+def _unreached(actor: OfficerActor, *, now: datetime) -> QuerySet[Dossier]:
+    """The dossiers, open or closed, of which a message could not be mailed and was not read in the portal."""
+    return within(actor, today=now.date()).filter(code__in=notices.unreached_dossiers())
+
+
+def _open_or_closed(actor: OfficerActor, *, now: datetime) -> dict[str, int]:
+    return {"unanswered": _unanswered(actor, now=now).count(), "unreached": _unreached(actor, now=now).count()}
 
 
 def next_free(actor: OfficerActor, *, now: datetime) -> Dossier | None:

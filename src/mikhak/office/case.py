@@ -24,6 +24,7 @@ from mikhak.issuance import access as issuance
 from mikhak.lib.digits import localise
 from mikhak.missions import queries as missions
 from mikhak.missions.queries import MissionInfo
+from mikhak.notices import queries as notices
 from mikhak.notices.letters import money
 from mikhak.office import history, words
 from mikhak.office.frame import language, short_moment
@@ -324,6 +325,11 @@ class Case:
     def may_revoke(self) -> bool:
         standing = any(one.revoked_at is None for one in self.documents)
         return standing and access.may(self.actor, self.dossier, "consul", today=self.now.date())
+
+    @cached_property
+    def unreached(self) -> list[Any]:
+        """The messages that could not be mailed to the applicant and were not read in the portal."""
+        return notices.unreached_about(self.dossier.code, language())
 
     @property
     def reachable(self) -> bool:

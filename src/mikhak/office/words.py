@@ -17,6 +17,7 @@ VIEWS: dict[str, Words] = {
     "free": _("بی‌صاحب"),
     "urgent": _("فوری"),
     "unanswered": _("پیام بی‌پاسخ"),
+    "unreached": _("نامه نرسید"),
     "all": _("همهٔ بازها"),
     "with_mission": _("نوبت نمایندگی"),
     "with_applicant": _("نوبت متقاضی"),
@@ -41,6 +42,7 @@ METHODS: dict[str, Text] = {
     "transfer": Text(fa="حوالهٔ بانکی", en="Bank transfer"),
     "money_order": Text(fa="حوالهٔ پستی", en="Money order"),
 }
+REMINDERS: dict[str, Words] = {"correction": _("اصلاح"), "payment": _("پرداخت"), "attendance": _("حضور")}
 ON_BEHALF: dict[str, Words] = {
     "self": _("خود متقاضی"),
     "child": _("فرزند"),

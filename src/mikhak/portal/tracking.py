@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -90,7 +92,9 @@ def track(request: HttpRequest) -> HttpResponse:
             limits.count(f"track:{who}", limit=GUESSES, seconds=WINDOW, now=timezone.now())
             _find(request, code, phone)
             return redirect("tracking", code=code)
-    return render(request, "portal/application/track.html", {"form": form, "person": person})
+    wanted = parse_tracking_code(request.GET.get("code", ""))
+    after = reverse("tracking", kwargs={"code": wanted}) if wanted else reverse("track")
+    return render(request, "portal/application/track.html", {"form": form, "person": person, "after": after})
 
 
 def _find(request: HttpRequest, code: str, phone: str) -> None:
@@ -127,7 +131,7 @@ def own(request: HttpRequest, code: str) -> Tracking:
 def tracking(request: HttpRequest, code: str) -> HttpResponse:
     """Whose turn it is and what to do, then the whole way."""
     if getattr(request, "applicant", None) is None and not held.unseal(request, GRANTS):
-        return redirect("track")
+        return redirect(f"{reverse('track')}?{urlencode({'code': code})}")
     progress = own(request, code)
     dossier = progress.dossier
     standing = standing_of(progress, now=timezone.now())
