@@ -20,8 +20,9 @@ from mikhak.notices.kinds import KINDS
 from mikhak.notices.models import Notice
 from mikhak.ui.paths import localised_path
 
-# Around what is read from left to right in a line of any direction: LRI and PDI of the Unicode bidi algorithm.
-ISOLATE, POP = "\u2066", "\u2069"
+# Of the Unicode bidi algorithm: LRI and PDI around what is read from left to right in a line of any direction, FSI and
+# PDI around words of another language.
+ISOLATE, APART, POP = "\u2066", "\u2068", "\u2069"
 _PART = "\x1e"  # between the parts of a rendered template
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)")
@@ -57,7 +58,7 @@ class Letter:
     @property
     def plain_subject(self) -> str:
         """For the header of a mail, where isolating marks do harm."""
-        return " ".join(self.subject.replace(ISOLATE, "").replace(POP, "").split())
+        return " ".join(re.sub(f"[{ISOLATE}{APART}{POP}]", "", self.subject).split())
 
 
 def letter(notice: Notice, language: str, secret: str = "") -> Letter:
@@ -117,9 +118,10 @@ def spoken(values: Mapping[str, object], language: str) -> dict[str, object]:
 
 
 def isolated(code: str, language: str) -> str:
-    """A code in groups of four, to be read from left to right wherever it stands."""
+    """A code in groups of four, to be read from left to right wherever it stands. In Arabic with Latin digits, because
+    groups of Arabic ones would change places even so."""
     shown = code if "-" in code or "/" in code else show_code(code)
-    return f"{ISOLATE}{localise(shown, language)}{POP}"
+    return f"{ISOLATE}{shown if language == 'ar' else localise(shown, language)}{POP}"
 
 
 def money(amount: str, currency: str, language: str) -> str:
@@ -132,6 +134,8 @@ def money(amount: str, currency: str, language: str) -> str:
 
 
 def _words(text: Mapping[str, object], language: str) -> str:
+    if language == "ar" and not text.get("ar"):
+        return f"{APART}{text['en']}{POP}"
     return localise(str(text.get(language) or text["en"]), language)
 
 

@@ -19,7 +19,7 @@ from mikhak.ui.paths import localised_path
 
 _ISOLATED = re.compile(f"{ISOLATE}(.*?){POP}")
 _ASCII = Charset("utf-8")  # base64: a relay has no reason to write anything anew, which would break its signature
-_SPAN = r'<span dir="ltr" style="unicode-bidi:isolate;letter-spacing:.5px">\1</span>'
+_SPAN = r'<span dir="ltr" style="unicode-bidi:isolate;letter-spacing:.5px;white-space:nowrap">\1</span>'
 
 
 def compose(notice: Notice, address: str, secret: str = "") -> EmailMultiAlternatives:
