@@ -12,10 +12,10 @@ from pytest_django.fixtures import Settings
 
 from mikhak.notices import actions, delivery
 from mikhak.notices.boxes import address_box
+from mikhak.notices.examples import ABOUT, CODE, NOW, VALUES
 from mikhak.notices.models import Notice
 from mikhak.vault.errors import Unreadable, VaultRefused
 from mikhak.vault.opening import open_mail_box
-from tests.notices.examples import ABOUT, CODE, NOW, VALUES
 from tests.notices.mail_server import MailServer
 
 ADDRESS = "kaveh@example.org"

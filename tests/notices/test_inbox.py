@@ -6,9 +6,9 @@ import pytest
 
 from mikhak.notices import actions, queries
 from mikhak.notices.boxes import address_box
+from mikhak.notices.examples import ABOUT, CODE, NOW, VALUES
 from mikhak.notices.models import Notice
 from mikhak.ui.refusals import NotFound
-from tests.notices.examples import ABOUT, CODE, NOW, VALUES
 
 MINE, ANOTHERS = b"m" * 32, b"a" * 32
 OTHER = "ZZZZ22222222"

@@ -8,11 +8,11 @@ import pytest
 from django.core import mail as django_mail
 from pytest_django.fixtures import Settings
 
+from mikhak.notices.examples import CODE, NOW, VALUES
 from mikhak.notices.kinds import KINDS
 from mikhak.notices.letters import APART, ISOLATE, POP, letter, money
 from mikhak.notices.mail import compose, message_id
 from mikhak.notices.models import Notice
-from tests.notices.examples import CODE, NOW, VALUES
 
 BOTH = pytest.mark.parametrize("language", ["fa", "en"])
 EVERY_KIND = pytest.mark.parametrize("kind", sorted(KINDS))

@@ -9,8 +9,8 @@ from django.utils import timezone
 from mikhak.accounts.queries import applicant_ix
 from mikhak.lib.codes import new_tracking_code, show_code
 from mikhak.notices import actions, queries
+from mikhak.notices.examples import VALUES
 from mikhak.notices.models import Notice
-from tests.notices.examples import VALUES
 from tests.personas import persona
 from tests.world import applicant, settled
 

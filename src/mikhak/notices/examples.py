@@ -1,4 +1,4 @@
-"""One notice of every kind, with invented values."""
+"""One notice of every kind, with invented values: for looking at letters, and for tests."""
 
 from datetime import UTC, datetime
 
