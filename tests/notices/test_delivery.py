@@ -1,6 +1,7 @@
 """The promise that each decision makes its mail, once, whatever happens to server and worker."""
 
 import contextlib
+import smtplib
 import threading
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,10 +12,10 @@ from pytest_django.fixtures import Settings
 
 from mikhak.notices import actions, delivery
 from mikhak.notices.boxes import address_box
+from mikhak.notices.examples import ABOUT, CODE, NOW, VALUES
 from mikhak.notices.models import Notice
 from mikhak.vault.errors import Unreadable, VaultRefused
 from mikhak.vault.opening import open_mail_box
-from tests.notices.examples import ABOUT, CODE, NOW, VALUES
 from tests.notices.mail_server import MailServer
 
 ADDRESS = "kaveh@example.org"
@@ -164,8 +165,35 @@ def test_one_refused_address_does_not_stop_the_others_and_is_not_written_down(ma
 
     refused.refresh_from_db()
     assert [message["To"] for message in mail.box] == ["nasrin@example.org"]
-    assert refused.failed == "SMTPRecipientsRefused"
+    assert refused.failed == "SMTPRecipientsRefused 550 5.1.1"
     assert ADDRESS not in str(Notice.objects.filter(pk=refused.pk).values())
+
+
+def test_an_address_that_does_not_exist_is_never_tried_again_and_noted(mail: MailServer) -> None:
+    mail.refused = {ADDRESS}
+    notice = deliver(promise(kind="one_time_code", secret="12345678"))
+    assert (notice.undeliverable_at, notice.due_at, notice.sent_at, notice.secret) == (NOW, None, None, None)
+
+    mail.refused = set()
+    assert deliver(notice, NOW + LATER).sent_at is None
+    assert delivery.deliver_waiting(now=NOW + LATER) == 0
+
+
+@pytest.mark.parametrize(
+    ("reply", "noted"),
+    [
+        ((550, b"5.1.1 no such user"), "550 5.1.1"),
+        ((552, b"5.2.2 mailbox full"), "552 5.2.2"),
+        ((553, b"unknown"), "553"),
+        ((550, b"5.7.1 your network is not welcome"), ""),
+        ((554, b"5.3.0 trouble of our own"), ""),
+        ((552, b"too much"), ""),
+        ((451, b"4.2.1 later"), ""),
+    ],
+)
+def test_only_what_is_said_of_the_box_itself_ends_the_tries(reply: tuple[int, bytes], noted: str) -> None:
+    assert delivery.no_such_box(smtplib.SMTPRecipientsRefused({ADDRESS: reply})) == noted
+    assert delivery.no_such_box(smtplib.SMTPDataError(550, b"5.1.1 too late")) == ""
 
 
 def test_a_sweep_stops_at_a_dead_server_instead_of_waiting_for_each_mail(server: MailServer) -> None:

@@ -6,9 +6,9 @@ from procrastinate.contrib.django import app
 
 from mikhak.notices import actions, tasks
 from mikhak.notices.boxes import address_box
+from mikhak.notices.examples import VALUES
 from mikhak.notices.mail import message_id
 from mikhak.notices.models import Notice
-from tests.notices.examples import VALUES
 from tests.notices.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from mikhak.dossiers import actions, queries
 from mikhak.dossiers.models import Dossier
 from mikhak.lib.codes import show_code
+from mikhak.notices.models import Notice
 from tests.office.dossiers import BIRTH, MISSION, PASSPORT, dossier, fresh
 from tests.office.officers import at_desk
 from tests.walk import officer, who
@@ -98,10 +99,24 @@ def test_the_counters_count_the_officers_own_missions(clerk: Client) -> None:
         "mine": 0,
         "free": 1,
         "urgent": 0,
+        "unanswered": 0,
+        "unreached": 0,
         "with_mission": 1,
         "with_applicant": 0,
         "with_authority": 0,
     }
+
+
+def test_a_dossier_whose_mail_does_not_arrive_is_counted_listed_and_marked(clerk: Client) -> None:
+    made, fine = dossier(), dossier()
+    assert rows(clerk, "?show=unreached") == []
+    Notice.objects.filter(dossier_code=made.code, kind="submitted").update(undeliverable_at=timezone.now())
+
+    page = clerk.get("/?show=unreached")
+    assert [row.dossier.code for row in page.context["found"].rows] == [made.code]
+    assert page.context["found"].counts["unreached"] == 1
+    assert "نامه نرسید" in clerk.get(f"/d/{made.code}/").content.decode()
+    assert "نامه نرسید" not in clerk.get(f"/d/{fine.code}/").content.decode()
 
 
 def test_late_and_near_days_are_marked(clerk: Client) -> None:

@@ -86,8 +86,9 @@ def test_a_slip_in_the_code_is_told_as_such(browser: Client) -> None:
 def test_a_stranger_with_a_code_sees_nothing(browser: Client) -> None:
     dossier = submitted(browser)
     stranger = Client()
-    assert stranger.get(f"/track/{dossier.code}/")["Location"] == "/track/"
-    page = stranger.get("/track/")
+    page = stranger.get(f"/track/{dossier.code}/", follow=True)
+    assert page.redirect_chain == [(f"/track/?code={dossier.code}", 302)]
+    assert f"/sign-in/?next=/track/{dossier.code}/" in page.content.decode()
     boxes = {"code": dossier.code, "phone": "+33612345678", **picture(page)}
     answer = stranger.post("/track/", boxes)
     assert "با این مشخصات درخواستی پیدا نشد." in answer.content.decode()

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from random import Random
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -179,6 +180,15 @@ class Life:
         assert self.browser.get("/receipt/").status_code == 200
         assert self.browser.get("/receipt/receipt.pdf").status_code == 200
         self.code = Dossier.objects.get().code
+
+    def writes(self) -> None:
+        """Ask the mission something, with a paper; and type something that is not sent."""
+        page = f"/track/{show_code(self.code)}/messages/"
+        text = f"{self.secrets.persian('message')} {self.secrets.latin('message in Latin')}"
+        sent = {"text": text, "papers": self.paper("message"), "key": str(uuid4())}
+        self._goes_on(self.browser.post(page, sent))
+        again = {"text": self.secrets.persian("typed and thrown away in a message"), "papers": "", "key": ""}
+        assert self.browser.post(page, again).status_code == 200
 
     def comes_back_signed_out(self, draft_page: str) -> None:
         """A page posted after the session has ended: it is held for the person until the next sign-in."""

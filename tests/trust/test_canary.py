@@ -127,6 +127,7 @@ def test_nothing_submitted_can_be_read_anywhere(
     office.returns()
     life.comes_back_signed_out("/drafts/00000000-0000-0000-0000-000000000000/purpose/")
     life.corrects()
+    life.writes()
     office.issues()
     delivery.deliver_waiting(now=timezone.now())
     _check_it_was_sealed_and_not_lost(office)

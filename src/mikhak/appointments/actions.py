@@ -1,7 +1,7 @@
 """Attendance (حضور): a time in the mission's zone, told by e-mail with a calendar entry, and what was seen."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from mikhak.accounts.access import OfficerActor
 from mikhak.appointments import queries
 from mikhak.appointments.calendar import entry
 from mikhak.appointments.models import Attendance
-from mikhak.dossiers import events, flow, telling
+from mikhak.dossiers import events, flow, reminding, telling
 from mikhak.dossiers.access import guarded
 from mikhak.dossiers.models import Dossier
 from mikhak.missions import queries as missions
@@ -44,17 +44,45 @@ def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: dateti
         telling.tell(
             dossier,
             "attendance_set",
-            {
-                "at": starts_at.isoformat(),
-                "bring": [text.words for text in queries.to_bring(dossier)],
-                "who": [text.words for text in queries.who_comes(dossier)],
-                "fingerprints": dossier.fingerprints,
-            },
+            _told(attendance),
             once=f"attendance:{attendance.pk}",
             now=now,
             files=(entry(attendance, cancelled=False, now=now),),
         )
     return attendance
+
+
+def _told(attendance: Attendance) -> dict[str, object]:
+    """When to come, who, and with what."""
+    dossier = attendance.dossier
+    return {
+        "at": attendance.starts_at.isoformat(),
+        "bring": [text.words for text in queries.to_bring(dossier)],
+        "who": [text.words for text in queries.who_comes(dossier)],
+        "fingerprints": dossier.fingerprints,
+    }
+
+
+def remind(*, now: datetime) -> None:
+    """What the worker does every hour: remind of the times that are near, with the calendar entry again."""
+    live = Attendance.objects.filter(cancelled_at=None, attended_at=None, dossier__closed_at=None, starts_at__gt=now)
+    near = now + timedelta(days=max(reminding.DAYS_BEFORE) + 1)
+    for pk in live.filter(starts_at__lte=near).values_list("pk", flat=True):
+        with transaction.atomic():
+            locked = live.select_for_update(of=("self",)).select_related("dossier__version").filter(pk=pk).first()
+            if locked is not None and locked.step == locked.dossier.step:
+                _remind(locked, now=now)
+
+
+def _remind(attendance: Attendance, *, now: datetime) -> None:
+    zone = missions.mission(attendance.dossier.mission).tz
+    local, day = now.astimezone(zone), attendance.starts_at.astimezone(zone).date()
+    stage = reminding.days_before(day, told=attendance.set_at.astimezone(zone).date(), local=local)
+    if stage is None:
+        return
+    told = _told(attendance) | {"count": (day - local.date()).days}
+    once, files = f"attendance:{attendance.pk}:{stage}", (entry(attendance, cancelled=False, now=now),)
+    reminding.remind(attendance.dossier, "attendance", told, once=once, now=now, files=files)
 
 
 def _check_time(actor: OfficerActor, dossier: Dossier, starts_at: datetime, *, now: datetime) -> None:

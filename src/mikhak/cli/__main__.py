@@ -5,7 +5,7 @@ import sys
 
 from mikhak.cli.problem import Problem
 
-VERBS = ("up", "demo", "verify", "keys", "bench", "test", "check", "service", "messages", "manage")
+VERBS = ("up", "demo", "verify", "keys", "bench", "test", "check", "service", "letters", "messages", "manage")
 
 
 def main(argv: list[str]) -> int:

@@ -14,14 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue.definition import Reason
-from mikhak.dossiers import events, flow, telling
+from mikhak.dossiers import events, flow, reminding, telling
 from mikhak.dossiers.access import guarded
-from mikhak.dossiers.models import Decision, Dossier, Note, Part
+from mikhak.dossiers.models import Correction, Decision, Dossier, Note, Part
 from mikhak.dossiers.reasons import CORRECTION_REASONS, DELIVERIES
 from mikhak.dossiers.sealed import add_page, add_part
 from mikhak.drafts import actions as drafts
 from mikhak.drafts import sealed
 from mikhak.drafts.models import Draft
+from mikhak.missions import queries as missions
 from mikhak.ui.refusals import Conflict, NotFound, Refusal
 
 CORRECTION_DAYS = 30  # a person abroad may need a paper from Iran
@@ -68,13 +69,17 @@ def _words(dossier: Dossier, content: Mapping[str, Any], key: UUID | None, *, no
 
 
 def send_message(*, actor: OfficerActor, code: str, text: str, now: datetime, key: UUID | None = None) -> None:
-    """Plain words to the applicant, by e-mail and in the inbox. The same ``key`` again raises Conflict."""
+    """Plain words to the applicant, by e-mail and in the inbox; they answer what the applicant wrote. The same ``key``
+    again raises Conflict."""
     if not text.strip():
         raise Refusal(_("متن پیام را بنویسید."), field="text")
     with transaction.atomic():
         dossier = guarded(actor, code, "send_message", now=now)
         part = _words(dossier, {"step": dossier.step, "message": text}, key, now=now)
         events.record(dossier, "message_sent", {"part": str(part.pk)}, now=now, officer=actor.officer)
+        if dossier.unanswered_since is not None:
+            dossier.unanswered_since = None
+            dossier.save(update_fields=["unanswered_since"])
         telling.tell(dossier, "message", {"text": text}, once=f"message:{part.pk}", now=now)
 
 
@@ -164,6 +169,31 @@ def _check_complete(items: Sequence[Mapping[str, str]], answers: Mapping[str, An
         given = item["item"] in (answers if item["kind"] == "field" else sent)
         if not given:
             raise Refusal(_("این مورد هنوز مانده است؛ آن را هم بفرستید."), field=item["item"])
+
+
+def remind_of_corrections(*, now: datetime) -> None:
+    """What the worker does every hour: remind of the corrections whose time ends in some days."""
+    near = now + timedelta(days=max(reminding.DAYS_BEFORE) + 1)
+    for pk in Correction.objects.filter(answered_at=None, due_at__gt=now, due_at__lte=near).values_list(
+        "pk", flat=True
+    ):
+        with transaction.atomic():
+            waiting = Correction.objects.select_for_update(of=("self",)).select_related("dossier__version")
+            correction = waiting.filter(pk=pk, answered_at=None, dossier__closed_at=None).first()
+            if correction is not None:
+                _remind(correction, now=now)
+
+
+def _remind(correction: Correction, *, now: datetime) -> None:
+    dossier = correction.dossier
+    zone = missions.mission(dossier.mission).tz
+    local, day = now.astimezone(zone), correction.due_at.astimezone(zone).date()
+    stage = reminding.days_before(day, told=correction.requested_at.astimezone(zone).date(), local=local)
+    if stage is None:
+        return
+    items = [_told(dossier, ReturnedItem(**item)) for item in correction.items]
+    told = {"items": items, "due": day.isoformat(), "count": (day - local.date()).days}
+    reminding.remind(dossier, "correction", told, once=f"correction:{correction.pk}:{stage}", now=now)
 
 
 # Tasks, decision, delivery -------------------------------------------------------------------------------------------

@@ -46,6 +46,9 @@ EVENTS: dict[str, EventKind] = {
     "custody": _kind(_("جای اصل مدارک ثبت شد"), "what", "items", shown=True),  # kept, sent, voided, returned
     "handed_over": _kind(_("سند تحویل شد"), "how", shown=True),
     "message_sent": _kind(_("پیام به متقاضی فرستاده شد"), "part", shown=True),
+    "message_received": _kind(_("متقاضی پیام نوشت"), "part", "words", "files", shown=True),
+    "message_acknowledged": _kind(_("پیام متقاضی خوانده شد و پاسخ نمی‌خواست"), shown=True),
+    "reminded": _kind(_("یادآوری به متقاضی فرستاده شد"), "of"),  # correction, payment, attendance
     "note_added": _kind(_("یادداشت افزوده شد")),
     "duty_alerted": _kind(_("به کارشناس کشیک هشدار داده شد"), "officers", shown=True),
     "withdrawn": _kind(_("متقاضی انصراف داد"), shown=True),

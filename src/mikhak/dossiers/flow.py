@@ -77,9 +77,11 @@ def open_correction(dossier: Dossier) -> Correction | None:
 
 def acts(dossier: Dossier) -> tuple[Act, ...]:
     """Everything the flow allows officers now, whatever their role; the caller filters by rights."""
+    unanswered = (Act("send_message"), Act("acknowledge_message")) if dossier.unanswered_since else ()
     if dossier.status == Dossier.Status.CLOSED:
-        return ()
-    always = (Act("take"), Act("add_note"), *((Act("send_message"),) if telling.reaches(dossier) else ()))
+        return unanswered
+    talk = unanswered or ((Act("send_message"),) if telling.reaches(dossier) else ())
+    always = (Act("take"), Act("add_note"), *talk)
     if open_correction(dossier):
         return always
     spec = spec_of(dossier)

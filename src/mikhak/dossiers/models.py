@@ -52,6 +52,7 @@ class Dossier(models.Model):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     opens = models.JSONField(default=list)  # services that it made possible, when it ended well
+    unanswered_since = models.DateTimeField(null=True)  # the first message of the applicant that waits for an answer
 
     class Meta:
         indexes = [
@@ -61,6 +62,11 @@ class Dossier(models.Model):
             models.Index(fields=["subject_ix"]),
             models.Index(fields=["applicant_ix"]),
             models.Index(fields=["unit"], condition=~models.Q(unit=""), name="dossier_unit"),
+            models.Index(
+                fields=["mission", "unanswered_since"],
+                condition=~models.Q(unanswered_since=None),
+                name="dossier_unanswered",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,11 +74,13 @@ class Dossier(models.Model):
 
 
 class Part(models.Model):
-    """One sealed lot: the submission, an answered correction, or what officers wrote. Each has keys of its own."""
+    """One sealed lot: the submission, an answered correction, a message of the applicant, or what officers wrote. Each
+    has keys of its own."""
 
     class Kind(models.TextChoices):
         SUBMISSION = "submission"
         CORRECTION = "correction"
+        MESSAGE = "message"
         OFFICE = "office"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

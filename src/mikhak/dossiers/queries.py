@@ -10,12 +10,13 @@ from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_obje
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Opening, Service, StepSpec, Text
-from mikhak.dossiers import flow
+from mikhak.dossiers import conversation, flow
 from mikhak.dossiers.models import Correction, Decision, Dossier, Event, Note
 from mikhak.lib.codes import parse_tracking_code
 from mikhak.lib.national_id import BadNationalId, normalise
 from mikhak.missions import queries as missions
 from mikhak.missions.queries import MissionInfo
+from mikhak.notices import queries as notices
 from mikhak.vault import client
 
 PAGE = 50  # rows of the queue on a page
@@ -35,6 +36,8 @@ class Filters:
     free: bool = False
     urgent: bool = False
     closed: bool = False
+    unanswered: bool = False
+    unreached: bool = False
     page: int = 1
 
 
@@ -51,6 +54,9 @@ class Row:
     soon: bool
     legal_due: date | None  # the last day that the law allows for this step
     legal_late: bool
+    answer_due: date | None  # the day by which a message of the applicant is to be answered; None when none waits
+    message_days: int  # since that message came
+    message_late: bool
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,8 @@ def within(actor: OfficerActor, *, today: date, units: bool = False) -> QuerySet
 def queue(actor: OfficerActor, filters: Filters, *, now: datetime) -> Queue:
     """A page of the queue, urgent ones first, then by age; with counters. A constant number of queries."""
     base = within(actor, today=now.date(), units=True)
-    chosen = _chosen(base, actor, filters, now=now).order_by("-urgent", "created_at", "pk")
+    order = "unanswered_since" if filters.unanswered else "-urgent"
+    chosen = _chosen(base, actor, filters, now=now).order_by(order, "created_at", "pk")
     page = Paginator(chosen, PAGE).get_page(max(1, filters.page))
     open_ones = base.exclude(status=Dossier.Status.CLOSED)
     keys = set(base.order_by().values_list("version__key", flat=True).distinct())
@@ -93,7 +100,7 @@ def queue(actor: OfficerActor, filters: Filters, *, now: datetime) -> Queue:
     }
     return Queue(
         rows=[row(dossier, now=now) for dossier in page],
-        counts=_counts(open_ones, actor),
+        counts=_counts(open_ones, actor) | _open_or_closed(actor, now=now),
         page=page,
         services=services,
         steps=list(steps.items()),
@@ -102,7 +109,12 @@ def queue(actor: OfficerActor, filters: Filters, *, now: datetime) -> Queue:
 
 def _chosen(base: QuerySet[Dossier], actor: OfficerActor, filters: Filters, *, now: datetime) -> QuerySet[Dossier]:
     closed = Q(status=Dossier.Status.CLOSED)
-    rows = base.filter(closed) if filters.closed else base.exclude(closed)
+    if filters.unanswered:
+        rows = _unanswered(actor, now=now)
+    elif filters.unreached:
+        rows = _unreached(actor, now=now)
+    else:
+        rows = base.filter(closed) if filters.closed else base.exclude(closed)
     if filters.mission:
         rows = rows.filter(mission=filters.mission)
     if filters.service:
@@ -120,6 +132,20 @@ def _chosen(base: QuerySet[Dossier], actor: OfficerActor, filters: Filters, *, n
     if filters.urgent:
         rows = rows.filter(urgent=True)
     return rows
+
+
+def _unanswered(actor: OfficerActor, *, now: datetime) -> QuerySet[Dossier]:
+    """The dossiers, open or closed, where a message of the applicant waits; who works for a unit reads no messages."""
+    return within(actor, today=now.date()).exclude(unanswered_since=None)
+
+
+def _unreached(actor: OfficerActor, *, now: datetime) -> QuerySet[Dossier]:
+    """The dossiers, open or closed, of which a message could not be mailed and was not read in the portal."""
+    return within(actor, today=now.date()).filter(code__in=notices.unreached_dossiers())
+
+
+def _open_or_closed(actor: OfficerActor, *, now: datetime) -> dict[str, int]:
+    return {"unanswered": _unanswered(actor, now=now).count(), "unreached": _unreached(actor, now=now).count()}
 
 
 def next_free(actor: OfficerActor, *, now: datetime) -> Dossier | None:
@@ -147,6 +173,7 @@ def row(dossier: Dossier, *, now: datetime) -> Row:
     spec = service.step(dossier.step)
     due, legal = _due(dossier, spec, mission), _legal_due(dossier, spec, mission)
     today = now.astimezone(mission.tz).date()
+    since, answer_due = dossier.unanswered_since, conversation.answer_due(dossier)
     return Row(
         dossier=dossier,
         service=service,
@@ -159,6 +186,9 @@ def row(dossier: Dossier, *, now: datetime) -> Row:
         soon=due is not None and today <= due <= today + SOON,
         legal_due=legal,
         legal_late=legal is not None and legal < today,
+        answer_due=answer_due,
+        message_days=(now - since).days if since else 0,
+        message_late=answer_due is not None and answer_due < today,
     )
 
 

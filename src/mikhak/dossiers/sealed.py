@@ -14,6 +14,8 @@ from mikhak.drafts.sealed import UploadMeta
 from mikhak.vault import client, opening
 from mikhak.vault.sealing import Sealer
 
+LETTER = ":message"  # item of the pages that came with a message; no paper of a service is called so
+
 
 def add_part(
     dossier: Dossier, kind: str, content: Mapping[str, Any], *, now: datetime, part_id: uuid.UUID | None = None
@@ -71,23 +73,29 @@ class OpenDossier:
     @property
     def submitted(self) -> dict[str, Any]:
         """The submission as it stands after all corrections: on_behalf, answers, profile, email ..."""
-        first, *corrections = (part for part in self.parts if part.kind != Part.Kind.OFFICE)
-        merged = dict(self.contents[first.pk])
+        first, *corrections = self._told
+        merged = dict(first)
         merged["answers"] = dict(merged["answers"])
-        for part in corrections:
-            merged["answers"].update(self.contents[part.pk]["answers"])
+        for content in corrections:
+            merged["answers"].update(content["answers"])
         return merged
 
     @property
     def mended(self) -> dict[str, list[Any]]:
         """What stood in the answers that corrections changed, by field, oldest first."""
-        first, *corrections = (self.contents[part.pk] for part in self.parts if part.kind != Part.Kind.OFFICE)
+        first, *corrections = self._told
         now, before = dict(first["answers"]), dict[str, list[Any]]()
         for content in corrections:
             for name, value in content["answers"].items():
                 before.setdefault(name, []).append(now.get(name))
                 now[name] = value
         return before
+
+    @property
+    def _told(self) -> list[dict[str, Any]]:
+        """What the applicant answered: the submission, then the corrections as they came."""
+        answered = {Part.Kind.SUBMISSION, Part.Kind.CORRECTION}
+        return [self.contents[part.pk] for part in self.parts if part.kind in answered]
 
     @property
     def records(self) -> dict[str, dict[str, Any]]:

@@ -175,12 +175,18 @@ def submit(
         who = {"officer": actor.officer} if actor else {"by": "applicant"}
         events.record(dossier, "submitted", {"pages": len(files)}, now=now, **who)
         flow.enter(dossier, dossier.path[0], now=now, actor=actor)
-        telling.tell(dossier, "submitted", {"days": filling.service.days}, once=f"submitted:{dossier.pk}", now=now)
+        telling.tell(dossier, "submitted", _told(dossier, filling), once=f"submitted:{dossier.pk}", now=now)
         if dossier.urgent:
             duty.alert(dossier, now=now)
         following = carrying.carry_on(filling, answers, now=now)
         drafts.discard(draft=draft)
     return Receipt(dossier.code, dossier, files, following)
+
+
+def _told(dossier: Dossier, filling: Filling) -> dict[str, object]:
+    """How long it usually takes and what it will cost."""
+    fee = {"amount": str(dossier.fee_eur), "currency": "EUR"} if dossier.fee_eur else {}
+    return {"days": filling.service.days, **fee}
 
 
 def _own_draft(draft_id: UUID, applicant: Applicant | None, browser: str) -> Draft | None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 
 from mikhak.notices.boxes import secret_place
 from mikhak.notices.kinds import KINDS
-from mikhak.notices.models import Notice
+from mikhak.notices.models import Notice, Quiet
 from mikhak.ui.refusals import NotFound
 from mikhak.vault import client
 
@@ -32,12 +33,15 @@ def send(
 ) -> Notice:
     """Promise a message, in the caller's transaction; the same ``once`` again returns the first one and sends nothing.
 
-    ``to_box`` is made by ``boxes.address_box`` (None: inbox only), ``secret`` is sealed and erased once sent, ``files``
-    are {"name", "type", "text"}, ``useless_after`` ends the tries. Raises ValueError for a kind or values not declared
-    in ``kinds.KINDS``.
+    ``to_box`` is made by ``boxes.address_box``; None, or a reminder that its receiver does not want as mail, is for the
+    inbox only. ``secret`` is sealed and erased once sent, ``files`` are {"name", "type", "text"}, ``useless_after``
+    ends the tries. Raises ValueError for a kind or values not declared in ``kinds.KINDS``.
     """
     if kind not in KINDS or not KINDS[kind].needs <= values.keys():
         raise ValueError(f"notice {kind!r} carries {sorted(values)}; see notices.kinds")
+    reminder = KINDS[kind].reminder
+    if reminder and Quiet.objects.filter(dossier_code=dossier_code).exists():
+        to_box = None
     notice, new = Notice.objects.get_or_create(
         once=once,
         defaults={
@@ -52,6 +56,7 @@ def send(
             "created_at": now,
             "due_at": None if to_box is None else now,
             "useless_after": useless_after,
+            "stop_key": uuid4() if reminder else None,
         },
     )
     if new and to_box is not None:
@@ -65,3 +70,26 @@ def mark_read(*, owner_ix: bytes, notice_id: int, now: datetime) -> None:
     mine = Notice.objects.filter(pk=notice_id, owner_ix=owner_ix)
     if not mine.filter(read_at=None).update(read_at=now) and not mine.exists():
         raise NotFound
+
+
+def mark_all_read(*, owner_ix: bytes, dossier_code: str = "", now: datetime) -> None:
+    """Note that the owner has read everything, or everything about one request."""
+    mine = Notice.objects.filter(owner_ix=owner_ix, read_at=None)
+    (mine.filter(dossier_code=dossier_code) if dossier_code else mine).update(read_at=now)
+
+
+def stop_reminders(*, stop_key: UUID, now: datetime) -> None:
+    """Send no reminders of this notice's request by mail any more; raises NotFound for a key of no notice."""
+    Quiet.objects.get_or_create(dossier_code=_reminded(stop_key), defaults={"since": now})
+
+
+def resume_reminders(*, stop_key: UUID) -> None:
+    """Send them again; raises NotFound."""
+    Quiet.objects.filter(dossier_code=_reminded(stop_key)).delete()
+
+
+def _reminded(stop_key: UUID) -> str:
+    notice = Notice.objects.filter(stop_key=stop_key).first()
+    if notice is None:
+        raise NotFound
+    return notice.dossier_code

@@ -13,36 +13,40 @@ SOON, AT_ONCE = 0, 10  # priority in the queue
 @dataclass(frozen=True)
 class Kind:
     needs: frozenset[str]
-    link: str = ""  # path of the portal without a language; empty: no link
+    link: str = ""  # path of the portal without a language, perhaps with {code}; empty: no link
     priority: int = SOON
+    reminder: bool = False  # the person may stop its mails; the inbox has it all the same
 
     @property
     def about_dossier(self) -> bool:
         return self.needs.issuperset(DOSSIER)
 
 
-def _dossier(*needs: str, link: str = "/track/", priority: int = SOON) -> Kind:
-    return Kind(frozenset({*DOSSIER, *needs}), link, priority)
+def _dossier(*needs: str, link: str = "/track/{code}/", priority: int = SOON, reminder: bool = False) -> Kind:
+    return Kind(frozenset({*DOSSIER, *needs}), link, priority, reminder)
 
 
 KINDS: dict[str, Kind] = {
     "one_time_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
     "identity_mismatch": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
     "identity_claimed": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
-    "submitted": _dossier(),  # days: usual working days
+    "submitted": _dossier(),  # days: usual working days; amount, currency: the fee to come
     "correction_requested": _dossier("items"),  # items: list of words; due: date
+    "correction_reminder": _dossier("items", "due", "count", reminder=True),  # count: days that are left
     "correction_received": _dossier(),
     "inquiry_sent": _dossier("body"),  # body: words; days
-    "payment_due": _dossier("amount", "currency"),  # note: words
+    "payment_due": _dossier("amount", "currency"),  # how: words
+    "payment_reminder": _dossier("amount", "currency", reminder=True),  # how: words
     "payment_recorded": _dossier("amount", "currency"),  # receipt: text
-    "attendance_set": _dossier("at"),  # at: moment; bring, who: lists of words; fingerprints: bool; place, note: words
+    "attendance_set": _dossier("at"),  # at: moment; bring, who: lists of words; fingerprints: bool
+    "attendance_reminder": _dossier("at", "count", reminder=True),  # the same; count: days that are left
     "attendance_cancelled": _dossier("at"),  # reason: words
-    "refused": _dossier("reason"),  # reason: words; remedy: words
+    "refused": _dossier("reason"),  # reason, remedy: words
     "granted": _dossier(),
-    "document_ready": _dossier(),  # document, how: words
+    "document_ready": _dossier(),  # document: words; number
     "handed_over": _dossier(),  # document, how: words
     "closed": _dossier("outcome"),  # granted, refused, withdrawn or void
     "document_revoked": _dossier("number"),  # document: words
-    "message": _dossier(link="/inbox/"),  # text: what the officer wrote
+    "message": _dossier("text", link="/track/{code}/messages/"),  # text: what the officer wrote
     "duty_alert": _dossier(link="", priority=AT_ONCE),  # to an officer
 }

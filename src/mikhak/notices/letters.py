@@ -20,27 +20,36 @@ from mikhak.notices.kinds import KINDS
 from mikhak.notices.models import Notice
 from mikhak.ui.paths import localised_path
 
-# Around what is read from left to right in a line of any direction: LRI and PDI of the Unicode bidi algorithm.
-ISOLATE, POP = "\u2066", "\u2069"
+# Of the Unicode bidi algorithm: LRI and PDI around what is read from left to right in a line of any direction, FSI and
+# PDI around words of another language.
+ISOLATE, APART, POP = "\u2066", "\u2068", "\u2069"
 _PART = "\x1e"  # between the parts of a rendered template
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)")
-_RAW = frozenset({"link", "time_zone", "currency", "outcome", "applicant_kind"})  # for the template, never shown
+_RAW = frozenset({"time_zone", "currency", "outcome", "applicant_kind", "count"})  # for the template, never shown
 _CODES = frozenset({"code", "number", "receipt", "secret"})
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What one person reads in one language. ``link`` is a whole address, or empty."""
+    """What one person reads in one language: ``brief``, in whichever it is, and all of ``paragraphs`` in their own.
+
+    ``link`` is a whole address, or empty; ``facts`` are (label, value).
+    """
 
     language: str
     subject: str
     eyebrow: str
-    paragraphs: tuple[str, ...]
+    brief: tuple[str, ...]
+    more: tuple[str, ...]
     action: str
     facts: tuple[tuple[str, str], ...]
     place: str
     link: str
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        return self.brief + self.more
 
     @property
     def direction(self) -> str:
@@ -49,28 +58,35 @@ class Letter:
     @property
     def plain_subject(self) -> str:
         """For the header of a mail, where isolating marks do harm."""
-        return " ".join(self.subject.replace(ISOLATE, "").replace(POP, "").split())
+        return " ".join(re.sub(f"[{ISOLATE}{APART}{POP}]", "", self.subject).split())
 
 
 def letter(notice: Notice, language: str, secret: str = "") -> Letter:
     """The words of a notice in a language; ``secret`` is the opened one-time code of a mail."""
     kind = KINDS[notice.kind]
-    values = spoken({**notice.values, "secret": secret}, language)
+    told = {**notice.values, "secret": secret, "written": notice.created_at.isoformat()}
+    values = spoken(told, language)
     with override(language):
         text = render_to_string(f"notices/{notice.kind}.txt", {**values, "part": _PART})
-        subject, eyebrow, body, action = (part.strip() for part in text.split(_PART))
+        subject, eyebrow, body, more, action = (part.strip() for part in text.split(_PART))
         facts = _facts(values) if kind.about_dossier else ()
-    path = str(notice.values.get("link") or kind.link)
+    path = kind.link.format(code=notice.values.get("code", ""))
     return Letter(
         language=language,
         subject=subject,
         eyebrow=eyebrow,
-        paragraphs=tuple(" \n".join(p.split("\n")).strip() for p in re.split(r"\n\s*\n", body) if p.strip()),
+        brief=_paragraphs(body),
+        more=_paragraphs(more),
         action=action,
         facts=facts,
         place=str(values.get("mission", "")),
         link=settings.PUBLIC_URL + localised_path(path, notice.language) if path else "",
     )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """What stands between empty lines; the lines of a list stay lines."""
+    return tuple(" \n".join(piece.split("\n")).strip() for piece in re.split(r"\n\s*\n", text) if piece.strip())
 
 
 def spoken(values: Mapping[str, object], language: str) -> dict[str, object]:
@@ -102,9 +118,10 @@ def spoken(values: Mapping[str, object], language: str) -> dict[str, object]:
 
 
 def isolated(code: str, language: str) -> str:
-    """A code in groups of four, to be read from left to right wherever it stands."""
+    """A code in groups of four, to be read from left to right wherever it stands. In Arabic with Latin digits, because
+    groups of Arabic ones would change places even so."""
     shown = code if "-" in code or "/" in code else show_code(code)
-    return f"{ISOLATE}{localise(shown, language)}{POP}"
+    return f"{ISOLATE}{shown if language == 'ar' else localise(shown, language)}{POP}"
 
 
 def money(amount: str, currency: str, language: str) -> str:
@@ -117,9 +134,12 @@ def money(amount: str, currency: str, language: str) -> str:
 
 
 def _words(text: Mapping[str, object], language: str) -> str:
+    if language == "ar" and not text.get("ar"):
+        return f"{APART}{text['en']}{POP}"
     return localise(str(text.get(language) or text["en"]), language)
 
 
 def _facts(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    shown = ((_("کد رهگیری"), "code"), (_("خدمت"), "service"), (_("نمایندگی"), "mission"))
+    """Code, service, mission, and when it was written on the mission's clock."""
+    shown = ((_("کد رهگیری"), "code"), (_("خدمت"), "service"), (_("نمایندگی"), "mission"), (_("زمان پیام"), "written"))
     return tuple((label, cast(str, values[key])) for label, key in shown)

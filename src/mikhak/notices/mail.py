@@ -1,7 +1,8 @@
-"""A notice as an e-mail: plain text and HTML of one hand, the person's language first, the other after it."""
+"""A notice as an e-mail: plain text and HTML of one hand, the person's language first, the other in short after it."""
 
 import hmac
 import re
+from email.charset import Charset
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -14,9 +15,11 @@ from django.utils.translation import override
 
 from mikhak.notices.letters import ISOLATE, POP, Letter, letter
 from mikhak.notices.models import Notice
+from mikhak.ui.paths import localised_path
 
 _ISOLATED = re.compile(f"{ISOLATE}(.*?){POP}")
-_SPAN = r'<span dir="ltr" style="unicode-bidi:isolate;letter-spacing:.5px">\1</span>'
+_ASCII = Charset("utf-8")  # base64: a relay has no reason to write anything anew, which would break its signature
+_SPAN = r'<span dir="ltr" style="unicode-bidi:isolate;letter-spacing:.5px;white-space:nowrap">\1</span>'
 
 
 def compose(notice: Notice, address: str, secret: str = "") -> EmailMultiAlternatives:
@@ -28,21 +31,39 @@ def compose(notice: Notice, address: str, secret: str = "") -> EmailMultiAlterna
         "code": notice.dossier_code,
         "in_inbox": notice.owner_ix is not None,
         "host": urlsplit(settings.PUBLIC_URL).hostname,
+        "stop": stop_address(notice),
     }
     with override(notice.language):
         text = render_to_string("notices/email.txt", scene)
-        html = render_to_string("notices/email.html", {**scene, "bodies": (_html(first), _html(second))})
+        bodies = (_html(first, first.paragraphs), _html(second, second.brief))
+        html = render_to_string("notices/email.html", {**scene, "bodies": bodies})
     mail = EmailMultiAlternatives(
         subject=first.plain_subject,
         body=text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[address],
-        headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
+        headers=_headers(notice),
     )
+    mail.encoding = _ASCII
     mail.attach_alternative(html, "text/html")
     for file in notice.files:
         mail.attach(file["name"], file["text"], file["type"])
     return mail
+
+
+def _headers(notice: Notice) -> dict[str, str]:
+    """Beside those of every mail; a reminder can be stopped with one press in the mail program (RFC 8058)."""
+    headers = {"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"}
+    if stop := stop_address(notice):
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return headers
+
+
+def stop_address(notice: Notice) -> str:
+    """Where the reminders of this request are stopped; empty for what is official."""
+    if notice.stop_key is None:
+        return ""
+    return settings.PUBLIC_URL + localised_path(f"/mail/stop/{notice.stop_key}/", notice.language)
 
 
 def message_id(notice: Notice) -> str:
@@ -52,13 +73,13 @@ def message_id(notice: Notice) -> str:
     return f"<{token}@{sender.partition('@')[2] or 'localhost'}>"
 
 
-def _html(words: Letter) -> dict[str, object]:
+def _html(words: Letter, paragraphs: tuple[str, ...]) -> dict[str, object]:
     """Paragraphs as HTML. One that is nothing but an isolated code is the message's code, and is set large."""
     return {
         "subject": _safe(words.subject),
         "eyebrow": _safe(words.eyebrow),
         "paragraphs": [
-            {"html": _safe(paragraph), "code": bool(_ISOLATED.fullmatch(paragraph))} for paragraph in words.paragraphs
+            {"html": _safe(paragraph), "code": bool(_ISOLATED.fullmatch(paragraph))} for paragraph in paragraphs
         ],
         "facts": [(label, _safe(value)) for label, value in words.facts],
     }

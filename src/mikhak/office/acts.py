@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from mikhak.accounts.access import officer
 from mikhak.appointments import actions as appointments
-from mikhak.dossiers import access, actions
+from mikhak.dossiers import access, actions, conversation
 from mikhak.inquiries import actions as inquiries
 from mikhak.issuance import actions as issuance
 from mikhak.lib.codes import show_code
@@ -100,6 +100,11 @@ def add_note(told: Told, case: Case) -> None:
 @act
 def send_message(told: Told, case: Case) -> None:
     actions.send_message(**case.who, text=told["text"], key=told["key"])
+
+
+@act
+def acknowledge_message(told: Told, case: Case) -> None:
+    conversation.acknowledge(**case.who)
 
 
 @act

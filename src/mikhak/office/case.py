@@ -18,12 +18,13 @@ from mikhak.dossiers import access, queries, reading, telling
 from mikhak.dossiers.flow import open_correction
 from mikhak.dossiers.queries import Row
 from mikhak.dossiers.reasons import CORRECTION_REASONS
-from mikhak.dossiers.sealed import OpenDossier
+from mikhak.dossiers.sealed import LETTER, OpenDossier
 from mikhak.inquiries import queries as inquiries
 from mikhak.issuance import access as issuance
 from mikhak.lib.digits import localise
 from mikhak.missions import queries as missions
 from mikhak.missions.queries import MissionInfo
+from mikhak.notices import queries as notices
 from mikhak.notices.letters import money
 from mikhak.office import history, words
 from mikhak.office.frame import language, short_moment
@@ -157,22 +158,24 @@ class Case:
         rows = sorted(
             self.dossier.attachments.all(), key=lambda one: (one.superseded, order.get(one.item, 99), one.position)
         )
-        groups: dict[tuple[bool, str], list[Any]] = {}
+        groups: dict[tuple[bool, str, UUID | None], list[Any]] = {}
         for one in rows:
-            groups.setdefault((one.superseded, one.item), []).append(one)
-        replaced = {item for old, item in groups if old}
+            message = one.part_id if one.item == LETTER else None
+            groups.setdefault((one.superseded, one.item, message), []).append(one)
+        replaced = {item for old, item, _message in groups if old}
         return [
             Scan(
                 id=one.pk,
                 item=item,
-                label=history.label(item, self.service),
+                label=str(_("پیوست پیام")) if message else history.label(item, self.service),
                 number=number,
                 count=len(pages),
                 name=self.opened.meta(one).name,
                 old=old,
                 mended=not old and item in replaced,
+                message=message,
             )
-            for (old, item), pages in groups.items()
+            for (old, item, message), pages in groups.items()
             for number, one in enumerate(pages, 1)
         ]
 
@@ -189,11 +192,14 @@ class Case:
 
     @cached_property
     def messages(self) -> list[Said]:
-        sent = [event for event in self.dossier.events.all() if event.name == "message_sent"]
-        return [
-            Said("", history.by(event), self.moment(event.at), self.opened.content(UUID(event.data["part"]))["message"])
-            for event in sent
-        ]
+        """What the applicant and the mission wrote to each other, oldest first."""
+        written = [event for event in self.dossier.events.all() if event.name in {"message_sent", "message_received"}]
+        return [self._message(event, UUID(event.data["part"])) for event in written]
+
+    def _message(self, event: Any, part: UUID) -> Said:
+        text = self.opened.content(part)["message"]
+        pages = tuple(scan for scan in self.scans if scan.message == part)
+        return Said("", history.by(event), self.moment(event.at), text, pages=pages, theirs=event.by == "applicant")
 
     @cached_property
     def notes(self) -> list[Said]:
@@ -323,6 +329,11 @@ class Case:
     def may_revoke(self) -> bool:
         standing = any(one.revoked_at is None for one in self.documents)
         return standing and access.may(self.actor, self.dossier, "consul", today=self.now.date())
+
+    @cached_property
+    def unreached(self) -> list[Any]:
+        """The messages that could not be mailed to the applicant and were not read in the portal."""
+        return notices.unreached_about(self.dossier.code, language())
 
     @property
     def reachable(self) -> bool:

@@ -23,7 +23,7 @@ from mikhak.office.words import ActWords
 from mikhak.ui.refusals import NotFound, Refusal
 from mikhak.ui.routes import audience
 
-TALK = ("send_message", "add_note")  # beside what was said, not among the buttons
+TALK = ("send_message", "acknowledge_message", "add_note")  # beside what was said, not among the buttons
 ELSEWHERE = {"request_correction": "correction"}  # acts with a page of their own
 NEVER_FIRST = {*TALK, *ELSEWHERE, "take", "void", "revoke", "cancel_attendance"}
 CLOSEST = 4  # steps of the magnifying glass

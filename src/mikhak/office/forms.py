@@ -181,9 +181,13 @@ def _how(case: Case) -> tuple[FieldSpec, ...]:
 
 
 _SEEN = ("متقاضی این را می‌خواند.", "The applicant reads this.")
+_MAILED = (
+    "در ایمیل و در صندوق پیام متقاضی می‌آید؛ چیزی از پاسخ‌ها و مدارک او در آن ننویسید.",
+    "It goes to the applicant's e-mail and inbox; write nothing of their answers and papers in it.",
+)
 _UNSEEN = ("متقاضی این را نمی‌بیند.", "The applicant does not see this.")
 _QUESTIONS: dict[str, Callable[[Case], tuple[FieldSpec, ...]]] = {
-    "send_message": lambda case: (_text("text", "پیام", "Message", *_SEEN),),
+    "send_message": lambda case: (_text("text", "پیام", "Message", *_MAILED),),
     "add_note": lambda case: (_text("text", "یادداشت", "Note", *_UNSEEN),),
     "send_inquiry": _question,
     "record_inquiry": _answer,

@@ -131,6 +131,10 @@ _DETAILS: dict[str, Callable[[Any, Service, MissionInfo], str]] = {
         (labels(data["items"], service), CUSTODY[data["what"]].in_(language()))
     ),
     "handed_over": lambda data, service, mission: DELIVERIES[data["how"]].in_(language()),
+    "message_received": lambda data, service, mission: (
+        _("%(words)s واژه، %(files)s پرونده") % {name: localise(data[name], language()) for name in ("words", "files")}
+    ),
+    "reminded": lambda data, service, mission: str(words.REMINDERS[data["of"]]),
     "duty_alerted": lambda data, service, mission: _("%s نفر") % localise(data["officers"], language()),
     "voided": lambda data, service, mission: str(data["reason"]),
     "closed": lambda data, service, mission: str(words.OUTCOMES.get(data["outcome"], "")),

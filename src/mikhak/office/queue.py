@@ -28,6 +28,8 @@ VIEWS: dict[str, dict[str, Any]] = {
     "mine": {"mine": True},
     "free": {"free": True},
     "urgent": {"urgent": True},
+    "unanswered": {"unanswered": True},
+    "unreached": {"unreached": True},
     "all": {},
     "with_mission": {"turn": "with_mission"},
     "with_applicant": {"turn": "with_applicant"},

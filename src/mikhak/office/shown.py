@@ -38,6 +38,7 @@ class Scan:
     name: str  # of the file that was sent
     old: bool
     mended: bool
+    message: UUID | None = None  # the part of the dossier, when it came with a message
 
     @property
     def title(self) -> str:
@@ -53,7 +54,8 @@ class Scan:
 
 @dataclass(frozen=True)
 class Said:
-    """Something an officer wrote or recorded: ``lines`` are the fields beside the words."""
+    """Something an officer or the applicant (``theirs``) wrote or recorded: ``lines`` are the fields beside the words,
+    ``pages`` what came with them."""
 
     title: str
     by: str
@@ -61,3 +63,5 @@ class Said:
     text: str = ""
     lines: tuple[Line, ...] = ()
     good: bool = True
+    pages: tuple[Scan, ...] = ()
+    theirs: bool = False

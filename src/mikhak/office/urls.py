@@ -23,6 +23,7 @@ ACTS = (
     acts.issue,
     acts.hand_over,
     acts.send_message,
+    acts.acknowledge_message,
     acts.add_note,
     acts.void,
     acts.revoke,

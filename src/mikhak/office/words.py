@@ -16,6 +16,8 @@ VIEWS: dict[str, Words] = {
     "mine": _("کار من"),
     "free": _("بی‌صاحب"),
     "urgent": _("فوری"),
+    "unanswered": _("پیام بی‌پاسخ"),
+    "unreached": _("نامه نرسید"),
     "all": _("همهٔ بازها"),
     "with_mission": _("نوبت نمایندگی"),
     "with_applicant": _("نوبت متقاضی"),
@@ -40,6 +42,7 @@ METHODS: dict[str, Text] = {
     "transfer": Text(fa="حوالهٔ بانکی", en="Bank transfer"),
     "money_order": Text(fa="حوالهٔ پستی", en="Money order"),
 }
+REMINDERS: dict[str, Words] = {"correction": _("اصلاح"), "payment": _("پرداخت"), "attendance": _("حضور")}
 ON_BEHALF: dict[str, Words] = {
     "self": _("خود متقاضی"),
     "child": _("فرزند"),
@@ -100,6 +103,7 @@ ACTS: dict[str, ActWords] = {
         _("ابطال سند"), _("سند باطل شد."), "", _("از همین لحظه بررسی صحت مدارک، سند را باطل نشان می‌دهد.")
     ),
     "send_message": ActWords(_("فرستادن پیام"), _("پیام فرستاده شد."), "m"),
+    "acknowledge_message": ActWords(_("پاسخ لازم ندارد"), _("ثبت شد که پیام خوانده شده و پاسخ نمی‌خواهد.")),
     "add_note": ActWords(_("افزودن یادداشت"), _("یادداشت افزوده شد."), "p"),
 }
 

@@ -1,12 +1,12 @@
 """Fees: the invoice when its step begins, the payment as the clerk took it. Charged once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts.access import OfficerActor
-from mikhak.dossiers import events, flow, telling
+from mikhak.dossiers import events, flow, reminding, telling
 from mikhak.dossiers.access import guarded
 from mikhak.dossiers.models import Dossier
 from mikhak.lib.jalali import to_jalali
@@ -14,6 +14,8 @@ from mikhak.missions import queries as missions
 from mikhak.payments.models import Invoice, Payment
 from mikhak.payments.tariff import price
 from mikhak.ui.refusals import Refusal
+
+DAYS_AFTER = (7, 21)  # a fee has no last day; who has not paid it so long after is reminded
 
 
 def invoice(*, dossier: Dossier, now: datetime) -> Invoice:
@@ -34,9 +36,42 @@ def invoice(*, dossier: Dossier, now: datetime) -> Invoice:
     if new:
         amount = str(made.amount)
         events.record(dossier, "payment_due", {"amount": amount, "currency": made.currency}, now=now)
-        told = {"amount": amount, "currency": made.currency}
-        telling.tell(dossier, "payment_due", told, once=f"invoice:{made.pk}", now=now)
+        telling.tell(dossier, "payment_due", _told(made), once=f"invoice:{made.pk}", now=now)
     return made
+
+
+def _told(due: Invoice) -> dict[str, object]:
+    """What is to be paid and how, in the words of the service."""
+    service = flow.service_of(due.dossier)
+    how = next((step.about.words for step in service.flow if step.kind == "payment" and step.about), None)
+    return {"amount": str(due.amount), "currency": due.currency, "how": how}
+
+
+def remind(*, now: datetime) -> None:
+    """What the worker does every hour: remind of fees that are not paid some time after they were announced."""
+    unpaid = Invoice.objects.filter(payment=None, dossier__closed_at=None)
+    for pk in unpaid.filter(issued_at__lte=now - timedelta(days=DAYS_AFTER[0] - 1)).values_list("pk", flat=True):
+        with transaction.atomic():
+            locked = Invoice.objects.select_for_update(of=("self",)).select_related("dossier__version")
+            due = locked.get(pk=pk)
+            if _payable(due):
+                _remind(due, now=now)
+
+
+def _payable(due: Invoice) -> bool:
+    """Whether the dossier waits for this payment now."""
+    dossier = due.dossier
+    with_them = dossier.status == Dossier.Status.WITH_APPLICANT and flow.open_correction(dossier) is None
+    return with_them and flow.spec_of(dossier).kind == "payment" and not hasattr(due, "payment")
+
+
+def _remind(due: Invoice, *, now: datetime) -> None:
+    zone = missions.mission(due.dossier.mission).tz
+    local = now.astimezone(zone)
+    passed = (local.date() - due.issued_at.astimezone(zone).date()).days
+    stage = max((days for days in DAYS_AFTER if days <= passed < days + DAYS_AFTER[0]), default=None)
+    if stage is not None and local.hour >= reminding.MORNING:
+        reminding.remind(due.dossier, "payment", _told(due), once=f"invoice:{due.pk}:{stage}", now=now)
 
 
 def record_payment(*, actor: OfficerActor, code: str, method: str, reference: str, now: datetime) -> Payment:

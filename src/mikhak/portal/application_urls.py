@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mikhak.portal import application, application_files, corrections, quick, receipt, review, tracking
+from mikhak.portal import application, application_files, conversation, corrections, quick, receipt, review, tracking
 
 _draft = "drafts/<uuid:draft_id>/"
 _code = "track/<str:code>/"
@@ -30,6 +30,7 @@ urlpatterns = [
     path(_code, tracking.tracking, name="tracking"),
     path(f"{_code}attendance.ics", tracking.calendar, name="tracking-calendar"),
     path(f"{_code}withdraw/", tracking.withdraw, name="tracking-withdraw"),
+    path(f"{_code}messages/", conversation.talk, name="conversation"),
     path(f"{_code}correction/", corrections.correction, name="correction"),
     path(f"{_code}correction/save/", corrections.save, name="correction-save"),
     path(f"{_code}correction/add/", corrections.add, name="correction-add"),

@@ -38,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "name": profile.get("first_name" if persian else "first_name_latin") or profile.get("given_names", ""),
         "complete": person.profile_complete_at is not None,
         "unread": notices.unread(queries.applicant_ix(person)),
+        "unreached": notices.unreached(queries.applicant_ix(person)),
         "categories": category_tiles(),
         "drafts": [
             Begun(

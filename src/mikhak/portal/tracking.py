@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -22,7 +24,7 @@ from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import FieldSpec, Text
 from mikhak.catalogue.fields import Scene, kind
 from mikhak.catalogue.fields.base import Wrong
-from mikhak.dossiers import access, actions, queries
+from mikhak.dossiers import access, actions, conversation, queries
 from mikhak.dossiers.queries import Tracking
 from mikhak.issuance import access as issuance
 from mikhak.lib.codes import parse_tracking_code
@@ -90,7 +92,9 @@ def track(request: HttpRequest) -> HttpResponse:
             limits.count(f"track:{who}", limit=GUESSES, seconds=WINDOW, now=timezone.now())
             _find(request, code, phone)
             return redirect("tracking", code=code)
-    return render(request, "portal/application/track.html", {"form": form, "person": person})
+    wanted = parse_tracking_code(request.GET.get("code", ""))
+    after = reverse("tracking", kwargs={"code": wanted}) if wanted else reverse("track")
+    return render(request, "portal/application/track.html", {"form": form, "person": person, "after": after})
 
 
 def _find(request: HttpRequest, code: str, phone: str) -> None:
@@ -127,7 +131,7 @@ def own(request: HttpRequest, code: str) -> Tracking:
 def tracking(request: HttpRequest, code: str) -> HttpResponse:
     """Whose turn it is and what to do, then the whole way."""
     if getattr(request, "applicant", None) is None and not held.unseal(request, GRANTS):
-        return redirect("track")
+        return redirect(f"{reverse('track')}?{urlencode({'code': code})}")
     progress = own(request, code)
     dossier = progress.dossier
     standing = standing_of(progress, now=timezone.now())
@@ -142,6 +146,7 @@ def tracking(request: HttpRequest, code: str) -> HttpResponse:
         "readers": readers(progress),
         "papers": issuance.documents_of(dossier),
         "ways": _ways(progress),
+        "may_write": dossier.applicant_ix is not None and conversation.takes_messages(dossier, now=timezone.now()),
         "may_withdraw": standing.open and progress.decision is None and not dossier.outcome,
     }
     return render(request, "portal/application/tracking.html", context)

@@ -43,7 +43,9 @@ _pages: list[URLPattern | URLResolver] = [
     path("profile/<slug:key>/save/", profile.autosave, name="profile-autosave"),
     path("home/", home.home, name="home"),
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.read, name="inbox-read"),
     path("inbox/<int:message_id>/", inbox.message, name="message"),
+    path("mail/stop/<uuid:stop_key>/", inbox.stop, name="stop-reminders"),
     *application_urls.urlpatterns,  # a request, from the first question to its end
     # Checking a document
     path("verify/", verify.verify, name="verify"),

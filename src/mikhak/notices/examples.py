@@ -1,4 +1,4 @@
-"""One notice of every kind, with invented values."""
+"""One notice of every kind, with invented values: for looking at letters, and for tests."""
 
 from datetime import UTC, datetime
 
@@ -13,26 +13,39 @@ ABOUT: dict[str, object] = {
 }
 POLICE = {"fa": "پلیس گذرنامه", "en": "the passport police"}
 PASSPORT = {"fa": "گذرنامه", "en": "Passport"}
+ITEM = {
+    "label": {"fa": "تصویر شناسنامه، صفحهٔ ۲", "en": "birth certificate, page 2"},
+    "reason": {"fa": "بخشی از صفحه در تصویر نیست", "en": "part of the page is cut off"},
+}
+COMING: dict[str, object] = {
+    "at": datetime(2026, 12, 2, 9, 30, tzinfo=UTC),
+    "bring": [PASSPORT, {"fa": "دو عکس چاپی ۳×۴", "en": "two printed photos, 3×4 cm"}],
+    "who": [{"fa": "خود متقاضی", "en": "the applicant in person"}],
+}
+HOW = {"fa": "به حساب نمایندگی یا با کارت در محل.", "en": "To the account of the mission, or by card on the spot."}
 VALUES: dict[str, dict[str, object]] = {
     "one_time_code": {"minutes": 10},
     "identity_mismatch": {"applicant_kind": "iranian"},
     "identity_claimed": {"applicant_kind": "foreign"},
-    "submitted": {**ABOUT, "days": 12},
+    "submitted": {**ABOUT, "days": 12, "amount": "100.00", "currency": "EUR"},
     "correction_requested": {
         **ABOUT,
-        "items": [{"fa": "تصویر شناسنامه، صفحهٔ ۲", "en": "birth certificate, page 2"}],
+        "items": [ITEM],
         "due": "2026-12-01",
     },
+    "correction_reminder": {**ABOUT, "items": [ITEM], "due": "2026-12-01", "count": 2},
     "correction_received": ABOUT,
     "inquiry_sent": {**ABOUT, "body": POLICE, "days": 5},
-    "payment_due": {**ABOUT, "amount": "100.00", "currency": "EUR"},
+    "payment_due": {**ABOUT, "amount": "100.00", "currency": "EUR", "how": HOW},
+    "payment_reminder": {**ABOUT, "amount": "112.50", "currency": "EUR"},
     "payment_recorded": {**ABOUT, "amount": "112.50", "currency": "EUR", "receipt": "R-1204"},
-    "attendance_set": {**ABOUT, "at": datetime(2026, 12, 2, 9, 30, tzinfo=UTC), "bring": [PASSPORT]},
+    "attendance_set": {**ABOUT, **COMING},
+    "attendance_reminder": {**ABOUT, **COMING, "count": 1},
     "attendance_cancelled": {**ABOUT, "at": "2026-12-02T09:30:00Z"},
     "refused": {**ABOUT, "reason": {"fa": "عکس با گذرنامه نمی‌خواند", "en": "the photo does not match"}},
     "granted": ABOUT,
-    "document_ready": {**ABOUT, "document": PASSPORT},
-    "handed_over": ABOUT,
+    "document_ready": {**ABOUT, "document": PASSPORT, "number": "NLH-PS-00012/26"},
+    "handed_over": {**ABOUT, "how": {"fa": "با پست سفارشی", "en": "by registered post"}},
     "closed": {**ABOUT, "outcome": "withdrawn"},
     "document_revoked": {**ABOUT, "number": "NLH-PS-00012/26", "document": PASSPORT},
     "message": {**ABOUT, "text": "فردا تلفن می‌کنیم."},
