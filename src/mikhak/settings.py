@@ -79,12 +79,14 @@ INSTALLED_APPS = [
     "mikhak.catalogue",
     "mikhak.accounts",
     "mikhak.notices",
+    "mikhak.announcements",
     "mikhak.drafts",
     "mikhak.dossiers",
     "mikhak.inquiries",
     "mikhak.payments",
     "mikhak.appointments",
     "mikhak.issuance",
+    "mikhak.figures",
     "mikhak.portal",
     "mikhak.office",
     "mikhak.cli",
@@ -126,6 +128,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "mikhak.portal.reading.help_beside",
             ],
         },
     }
@@ -141,7 +144,7 @@ def database(url: str) -> dict[str, object]:
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     options: dict[str, object] = {}
     if FACE in {"portal", "office"}:
-        options["pool"] = {"min_size": 1, "max_size": 4}
+        options["pool"] = {"min_size": 1, "max_size": 4, "timeout": 5}  # seconds until we say that it is away
     if FACE == "vault":  # an audit line is on disk or the opening fails, soon enough for the face that waits
         options["connect_timeout"] = 3
         options["options"] = "-c synchronous_commit=on -c statement_timeout=4000"
@@ -199,6 +202,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Static files -----------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [("pictures", ROOT / "docs" / "pictures")]  # of our screens: the guide shows them
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -160,8 +160,10 @@ class Visitor:
         self.fill_page({"code": found[0]})
         sections = profiles.sections(who.kind)
         told = boxes([one for section in sections for one in section.fields], who.profile, self.language)
+        name = "profile" if pictures else ""
         while "/profile/" in self.page.url and "/review/" not in self.page.url:
-            self.fill_page(told)
+            self.fill_page(told, name)
+            name = ""
         assert "/profile/review/" in self.page.url
         self.fill_page({"picture": PICTURE})
 

@@ -2,8 +2,12 @@
 
 No error in the console, nothing against the Content-Security-Policy, no request to another host; at 360 px nothing
 wider than the screen; on Persian pages no digit of another script outside codes.
+
+The pictures that the guide shows are held to their screens: words.json beside them keeps what headings, labels and
+buttons said when they were taken, and a screen that says something else is a fault until its picture is taken anew.
 """
 
+import json
 import os
 import re
 from dataclasses import dataclass, field
@@ -15,9 +19,16 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 from pypdfium2 import PdfDocument
 
+from mikhak.cli.environment import ROOT
+from mikhak.portal.texts import reading
+
 DESK, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=360, height=740)
 TALLEST = 1500  # pixels of a picture: what a reader looks at, not the end of a long page
 LARGEST = 250_000  # bytes of a picture
+KEPT = ROOT / "docs" / "pictures"
+IN_THE_GUIDE = {one.picture for one in reading("guide").passages if one.picture}
+SAYING = "main :is(h1, h2, legend, label, button:not(.vh)):not(.vh):not(details *)"
+CHANGING = re.compile(r"\S*[0-9۰-۹A-Z]\S*")  # codes, dates and counts
 # A refused form is answered with 4xx on purpose, and the browser notes that in its console.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4(09|22)")
 
@@ -77,6 +88,8 @@ class Looker:
             self._at_both_sizes(page, name, f"{where} ({told})")
 
     def _at_both_sizes(self, page: Page, name: str, where: str) -> None:
+        if name in IN_THE_GUIDE:
+            self._as_kept(page, name)
         before = page.viewport_size or DESK
         if before != PHONE:
             page.set_viewport_size(PHONE)
@@ -87,6 +100,14 @@ class Looker:
             picture(page, name)
         page.set_viewport_size(before)
 
+    def _as_kept(self, page: Page, name: str) -> None:
+        texts = (CHANGING.sub("", text) for text in page.locator(SAYING).all_inner_texts())
+        words = [" ".join(text.split()) for text in texts]
+        if folder := os.environ.get("MIKHAK_PICTURES"):
+            keep_words(Path(folder), name, words)
+        elif words != kept_words(KEPT).get(name):
+            self.faults.append(f"The picture {name} of docs/pictures is stale: MIKHAK_PICTURES=docs/pictures takes it.")
+
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not EXPECTED.search(message.text):
             self.faults.append(f"Console at {message.page and message.page.url}: {message.text}")
@@ -96,6 +117,19 @@ class Looker:
         if request.url.startswith(("data:", "blob:", "about:")) or origin in self.own:
             return
         self.faults.append(f"A request to another place: {request.url}")
+
+
+def kept_words(folder: Path) -> dict[str, list[str]]:
+    """What the screens said when their pictures were taken."""
+    place = folder / "words.json"
+    return dict(json.loads(place.read_text(encoding="utf-8"))) if place.exists() else {}
+
+
+def keep_words(folder: Path, name: str, words: list[str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    told = kept_words(folder) | {name: words}
+    text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / "words.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 def picture(page: Page, name: str) -> None:

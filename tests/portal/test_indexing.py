@@ -40,7 +40,15 @@ def test_a_service_page_describes_itself_and_its_translations(browser: Client) -
 
 
 def test_each_public_page_has_one_main_heading_and_a_description(browser: Client) -> None:
-    for path in ("/", "/services/", "/services/passport-lost/", "/guides/events-child-born/"):
+    for path in (
+        "/",
+        "/services/",
+        "/missions/",
+        "/missions/paris/",
+        "/verify/",
+        "/services/passport-lost/",
+        "/guides/events-child-born/",
+    ):
         page = browser.get(path).content.decode()
         assert page.count("<h1") == 1
         assert re.search(r'<meta name="description" content="[^"]{20,}"', page)

@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 import time_machine
 from django.contrib.staticfiles import finders
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -197,6 +197,19 @@ def test_health_is_told_truly(browser: Client) -> None:
     assert (answer.status_code, answer.json()["reason"]) == (503, "VaultUnavailable")
     with patch("mikhak.portal.public.connection.cursor", side_effect=DatabaseError):
         assert browser.get("/health/").status_code == 503
+
+
+@pytest.mark.parametrize(("prefix", "words"), [("", "در دسترس نیست"), ("/en", "away for a few"), ("/ar", "غير متاحة")])
+def test_without_a_database_every_page_says_so_also_to_who_is_signed_in(
+    browser: Client, prefix: str, words: str
+) -> None:
+    browser.get("/sign-in/")  # gives a session
+    browser.raise_request_exception = False
+    with patch("django.contrib.sessions.backends.db.SessionStore._get_session_from_db", side_effect=OperationalError):
+        page = browser.get(f"{prefix}/services/")
+    assert page.status_code == 503
+    assert words in text(page)
+    assert page["Retry-After"]
 
 
 def test_the_gallery_is_there_for_demonstrations(browser: Client) -> None:

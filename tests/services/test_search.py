@@ -2,11 +2,13 @@
 
 import pytest
 
+from mikhak.catalogue.definition import Guide, Service
 from mikhak.catalogue.search import Index
 from tests.written import written
 
 WHOLE = written()
-INDEX = Index([*WHOLE.services.values(), *WHOLE.guides.values()], WHOLE.categories, WHOLE.synonyms)
+CATEGORIES, SYNONYMS = WHOLE.categories, WHOLE.synonyms
+INDEX: Index[Service | Guide] = Index([*WHOLE.services.values(), *WHOLE.guides.values()], CATEGORIES, SYNONYMS)
 
 
 def found(text: str, language: str = "fa") -> list[str]:

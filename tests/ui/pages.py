@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django.conf.urls.i18n import i18n_patterns
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -76,6 +77,7 @@ def refuse(request: HttpRequest, how: str) -> HttpResponse:
         "denied": PermissionDenied(),
         "big": RequestDataTooBig(),
         "crash": ZeroDivisionError(),
+        "away": OperationalError(),
     }[how]
 
 

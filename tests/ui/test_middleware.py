@@ -1,10 +1,12 @@
 """Who gets in, how long a session lasts, what is never kept, and how refusals look."""
 
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 import time_machine
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 from django.test import Client, override_settings
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -122,7 +124,33 @@ def test_our_own_failure_is_owned_up_to(client: Client) -> None:
     assert "خطا از ماست" in response.content.decode()
 
 
-def test_an_address_that_is_nowhere_gets_a_page_in_the_language_of_the_address(client: Client) -> None:
+@pytest.mark.parametrize(("how", "status"), [("crash", 500), ("away", 503)])
+@pytest.mark.parametrize(("prefix", "code"), [("", "fa"), ("/en", "en"), ("/ar", "ar")])
+def test_a_failure_is_told_in_the_language_of_the_page_without_asking_the_session(
+    client: Client, how: str, status: int, prefix: str, code: str
+) -> None:
+    client.raise_request_exception = False
+    with patch("django.contrib.messages.storage.base.BaseStorage.__iter__", side_effect=OperationalError):
+        response = client.get(f"{prefix}/refuse/{how}/")
+    assert response.status_code == status
+    assert f'lang="{code}"' in response.content.decode()
+    assert f'href="{prefix}/refuse/{how}/"' in response.content.decode()  # the page again
+
+
+def test_who_comes_while_the_database_is_away_is_told_when_to_come_again(client: Client) -> None:
+    client.raise_request_exception = False
+    response = client.get("/refuse/away/")
+    assert response["Retry-After"] == "120"
+    assert "تا ۲ دقیقهٔ دیگر" in response.content.decode()
+
+
+def test_an_address_that_is_nowhere_leads_to_services_tracking_and_answers(client: Client) -> None:
+    page = client.get("/nowhere/").content.decode()
+    for path in ("/services/", "/track/", "/questions/"):
+        assert f'<li><a href="{path}"><b>' in page
+
+
+def test_an_address_that_is_nowhere_gets_gets_a_page_in_the_language_of_the_address(client: Client) -> None:
     assert 'lang="fa"' in client.get("/nowhere/").content.decode()
     assert 'lang="en"' in client.get("/en/nowhere/").content.decode()
 

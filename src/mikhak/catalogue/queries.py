@@ -85,7 +85,7 @@ def pinned(version: ServiceVersion) -> Service:
 
 
 @cache
-def _index() -> Index:
+def _index() -> Index[Service | Guide]:
     whole = catalogue()
     return Index([*whole.services.values(), *whole.guides.values()], whole.categories, whole.synonyms)
 

@@ -1,4 +1,5 @@
-"""Finding a service by what a person calls it, in whatever spelling: titles count most, summaries least.
+"""Finding a service, or another thing with a title, by what a person calls it, in whatever spelling: titles count
+most, summaries least.
 
 Every word of the question should be found; when no service has them all, those with the most are shown. A word is
 found at the beginning of another one, with a Persian ending too many (گذرنامه‌ام), or, more weakly, inside a text
@@ -10,8 +11,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Generic, Protocol, TypeVar
 
-from mikhak.catalogue.definition import Category, Guide, Service, Text
+from mikhak.catalogue.definition import Category, Text
 from mikhak.lib.persian import fold, sort_key
 
 TITLE, WORDS, SUMMARY = 12, 6, 2
@@ -24,11 +26,24 @@ _EMPTY = frozenset(
 _ENDING = 3  # letters of a Persian ending, as in هایم
 
 
-Found = Service | Guide
+class Findable(Protocol):
+    """What can be searched. ``words`` are others that people use for it; ``category`` may be empty."""
+
+    @property
+    def title(self) -> Text: ...
+    @property
+    def summary(self) -> Text: ...
+    @property
+    def words(self) -> Sequence[str]: ...
+    @property
+    def category(self) -> str: ...
+
+
+Found = TypeVar("Found", bound=Findable)
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _Entry(Generic[Found]):
     found: Found
     lots: tuple[tuple[int, tuple[str, ...], str], ...]  # weight, words, the same without spaces
 
@@ -36,8 +51,8 @@ class _Entry:
         return max((weight * _likeness(token, words, joined) // 4 for weight, words, joined in self.lots), default=0)
 
 
-class Index:
-    """The services and guides made ready for searching."""
+class Index(Generic[Found]):
+    """Services and guides, or questions, made ready for searching."""
 
     def __init__(
         self, found: Iterable[Found], categories: Mapping[str, Category], synonyms: Sequence[Sequence[str]] = ()
@@ -70,7 +85,7 @@ class Index:
         ranked.sort(key=lambda row: row[:3])
         return [row[3] for row in ranked if row[0] == ranked[0][0]]
 
-    def _score(self, entry: _Entry, token: str) -> int:
+    def _score(self, entry: _Entry[Found], token: str) -> int:
         """How well a word or one of its synonyms is found; a synonym counts a little less than the word itself."""
         others = self._synonyms.get(token, self._synonyms.get(_bare(token), set())) - {token}
         return max([entry.score(token), *(entry.score(other) - 1 for other in others)])
@@ -86,7 +101,7 @@ def _bare(token: str) -> str:
     return re.sub("(هایم|هایمان|مان|ام|م)$", "", token)
 
 
-def _entry(found: Found, category: Category | None) -> _Entry:
+def _entry(found: Found, category: Category | None) -> _Entry[Found]:
     summaries = [found.summary, *([category.title] if category else [])]
     lots = ((TITLE, _all([found.title])), (WORDS, list(found.words)), (SUMMARY, _all(summaries)))
     return _Entry(found, tuple((weight, *_folded(texts)) for weight, texts in lots))

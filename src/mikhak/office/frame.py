@@ -49,11 +49,13 @@ def _several(count: int) -> str:
 def _links(request: HttpRequest) -> list[dict[str, Any]]:
     closed = "closed" in request.GET.getlist("show")
     at_queue = request.resolver_match is not None and request.resolver_match.url_name == "queue"
+    telling = request.resolver_match is not None and "announcement" in (request.resolver_match.url_name or "")
     by_phone = request.resolver_match is not None and request.resolver_match.url_name in {"phone", "phone-form"}
     return [
         {"href": reverse("queue"), "label": _("صف"), "current": at_queue and not closed},
         {"href": reverse("phone"), "label": _("ثبت تلفنی"), "current": by_phone},
         {"href": f"{reverse('queue')}?show=closed", "label": _("بسته‌شده‌ها"), "current": at_queue and closed},
+        {"href": reverse("office-announcements"), "label": _("اطلاعیه‌ها"), "current": telling},
     ]
 
 

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from mikhak.office import acts, correction, dossier, phone, queue
+from mikhak.office import acts, announcements, correction, dossier, phone, queue
 from mikhak.office.health import health
 
 ACTS = (
@@ -38,6 +38,19 @@ urlpatterns = [
         path("phone/", phone.phone, name="phone"),
         path("phone/<str:key>/", phone.phone_form, name="phone-form"),
         path("phone/filed/<str:code>/", phone.phone_filed, name="phone-filed"),
+        path("announcements/", announcements.announcements, name="office-announcements"),
+        path("announcements/new/", announcements.new_announcement, name="office-announcement-new"),
+        path("announcements/<int:announcement_id>/", announcements.announcement, name="office-announcement"),
+        path(
+            "announcements/<int:announcement_id>/down/",
+            announcements.take_down_announcement,
+            name="office-announcement-down",
+        ),
+        path(
+            "announcements/<int:announcement_id>/restore/",
+            announcements.restore_announcement,
+            name="office-announcement-restore",
+        ),
         path("d/<str:code>/", dossier.dossier, name="dossier"),
         path("d/<str:code>/page/<uuid:page_id>/", dossier.scan, name="scan"),
         path("d/<str:code>/document.pdf", dossier.document, name="document"),

@@ -11,7 +11,9 @@ from django.views.decorators.cache import cache_control
 
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Service, Text
+from mikhak.missions import queries as missions
 from mikhak.portal.road import language
+from mikhak.portal.texts import reading
 from mikhak.ui.paths import localised_path
 from mikhak.ui.routes import audience
 
@@ -57,8 +59,11 @@ def as_data(service: Service) -> dict[str, Any]:
 
 
 def _pages() -> Iterator[str]:
-    yield from ("/", "/services/", "/missions/", "/verify/", "/urgent/")
+    yield from ("/", "/services/", "/missions/", "/announcements/", "/verify/", "/urgent/")
+    yield from ("/questions/", "/help/", "/trust/", "/accessibility/", "/figures/")
     whole = catalogue.catalogue()
+    yield from (f"/missions/{info.key}/" for info in missions.all_missions())
+    yield from (f"/help/{one.key}/" for one in reading("guide").passages)
     yield from (f"/services/{key}/" for key in whole.services)
     yield from (f"/guides/{key}/" for key in whole.guides)
 

@@ -1,25 +1,22 @@
-"""What anybody may read: the first page, the services and what each asks for, the missions."""
+"""What anybody may read: the first page, the services and what each asks for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as lazy
 
+from mikhak.announcements import queries as announcements
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Category, Guide, Service, Text
-from mikhak.lib.persian import fold, sort_key
 from mikhak.missions import queries as missions
-from mikhak.missions.queries import MissionInfo
+from mikhak.missions.queries import HEADQUARTERS
 from mikhak.portal import indexing
 from mikhak.portal.leaflet import Leaflet
-from mikhak.ui.refusals import Words
+from mikhak.portal.texts import reading
 from mikhak.ui.routes import audience
 from mikhak.vault import client
 from mikhak.vault.errors import VaultError
@@ -29,37 +26,20 @@ ABOUT = Text(
     en="All consular services for Iranians abroad, and Iranian visas: conditions, papers, fees, times and requests.",
     ar="كل الخدمات القنصلية للإيرانيين في الخارج وتأشيرات إيران: الشروط والوثائق والرسوم والمدة وتقديم الطلب.",
 )
-SOON = 30  # days
-KINDS: dict[str, Words] = {
-    "embassy": lazy("سفارت"),
-    "consulate_general": lazy("سرکنسولگری"),
-    "interests_section": lazy("دفتر حفاظت منافع"),
-    "bureau": lazy("دفتر در ایران"),
-}
-
-
-@dataclass(frozen=True)
-class MissionRow:
-    """A mission on the list; ``instead`` takes the requests of one that does not."""
-
-    info: MissionInfo
-    country: str
-    kind: Words
-    instead: MissionInfo | None
-    key: str  # what a search looks into
 
 
 @audience("public")
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: one door, and every service by its category."""
-    shut = [info for info in missions.all_missions() if not info.is_open]
-    shut.sort(key=lambda info: info.status)
+    limited = [info for info in missions.all_missions() if info.status != "active"]
     context = {
+        "explained": reading("about").passages,
         "categories": category_tiles(),
         "count": sum(len(found) for found in catalogue.catalogue().in_category.values()),
         "quick": quick_services(),
         "events": catalogue.events(),
-        "shut": [(status, list(found)) for status, found in groupby(shut, key=lambda info: info.status)],
+        "told": announcements.current(timezone.now().date(), of=[HEADQUARTERS], most=3),
+        "limited": [(info, None if info.is_open else missions.in_charge(info.key)) for info in limited],
         "open_count": len(missions.open_missions()),
         "indexed": indexing.about("/", ABOUT),
     }
@@ -132,43 +112,10 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
         "country": country,
         "service": found,
         "category": category,
+        "told": announcements.current(timezone.now().date(), category=found.category, most=3),
         "indexed": indexing.about(f"/services/{key}/", found.summary, indexing.as_data(found)),
     }
     return render(request, "portal/service.html", context)
-
-
-@audience("public")
-def all_missions(request: HttpRequest) -> HttpResponse:
-    """Every mission and whether it takes requests; with ``?q=`` those of a country or city."""
-    query = request.GET.get("q", "").strip()[:60]
-    rows = [row for row in _mission_rows(get_language() or "fa") if fold(query) in row.key]
-    context = {
-        "query": query,
-        "countries": [
-            _of_country(country, list(found)) for country, found in groupby(rows, key=lambda row: row.country)
-        ],
-        "shut": [row for row in rows if row.instead],
-        "count": len(missions.all_missions()),
-        "open_count": len(missions.open_missions()),
-    }
-    return render(request, "portal/missions.html", context)
-
-
-def _of_country(country: str, rows: list[MissionRow]) -> tuple[str, list[MissionRow], list[tuple[date, Text]]]:
-    """A country, its missions and the holidays they keep soon: all of a country have the same week."""
-    works = any(row.info.is_open for row in rows)
-    return country, rows, missions.closed_days(rows[0].info, timezone.now().date(), SOON) if works else []
-
-
-def _mission_rows(language: str) -> list[MissionRow]:
-    """All missions by country and city, in the order of the language's alphabet."""
-    rows = []
-    for info in missions.all_missions():
-        country = missions.country_name(info.country, language)
-        words = [country, *info.city.words.values(), *info.covers.words.values()]
-        instead = None if info.is_open else missions.in_charge(info.key)
-        rows.append(MissionRow(info, country, KINDS.get(info.kind, ""), instead, fold(" ".join(words))))
-    return sorted(rows, key=lambda row: (sort_key(row.country), sort_key(row.info.city.in_(language))))
 
 
 @audience("public")

@@ -5,16 +5,20 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, path
 
 from mikhak.portal import (
+    announcements,
     application_urls,
     eligibility,
+    figures,
     guides,
     home,
     inbox,
     indexing,
+    missions,
     pictures,
     places,
     profile,
     public,
+    reading,
     sign_in,
     verify,
 )
@@ -26,7 +30,19 @@ _pages: list[URLPattern | URLResolver] = [
     path("services/<slug:key>/", public.service, name="service"),
     path("services/<slug:key>/check/", eligibility.check, name="check"),
     path("guides/<slug:key>/", guides.guide, name="guide"),
-    path("missions/", public.all_missions, name="missions"),
+    path("missions/", missions.all_missions, name="missions"),
+    path("missions/<slug:key>/", missions.mission, name="mission"),
+    path("announcements/", announcements.announcements, name="announcements"),
+    path("announcements/<int:announcement_id>/", announcements.announcement, name="announcement"),
+    # Reading
+    path("questions/", reading.asked, name="questions"),
+    path("help/", reading.guide, name="help"),
+    path("help/guide.pdf", reading.guide_pdf, name="guide-pdf"),
+    path("help/<slug:key>/", reading.chapter, name="chapter"),
+    path("trust/", reading.trust, name="trust"),
+    path("accessibility/", reading.accessibility, name="accessibility"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/figures.csv", figures.table, name="figures-csv"),
     path("places/", places.places, name="places"),
     # Signing in
     path("sign-in/", sign_in.iranian, name="sign-in"),

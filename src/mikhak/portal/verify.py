@@ -22,6 +22,7 @@ from mikhak.issuance.verification import Check
 from mikhak.lib import public_keys
 from mikhak.lib.text import Text
 from mikhak.missions import queries as missions
+from mikhak.portal import indexing
 from mikhak.portal.pictures import PictureForm
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.refusals import Refusal
@@ -30,6 +31,11 @@ from mikhak.vault import client
 
 MAX_FILE = 5 * 1024 * 1024  # bytes; our own documents have far less
 CHECKS_AN_HOUR = 240  # from one network
+ABOUT = Text(
+    fa="درستی سندهای کنسولی را با کد، کیوآر یا پی‌دی‌اف بسنجید؛ نیازی به حساب نیست.",
+    en="Check a consular document by its code, QR code or PDF; no account is needed.",
+    ar="تحققوا من صحة الوثائق القنصلية بالرمز أو رمز QR أو ملف PDF؛ لا يلزم حساب.",
+)
 _TEHRAN = SimpleNamespace(time_zone="Asia/Tehran", city_fa="تهران", city_en="Tehran", city_ar="طهران")
 _VERDICTS = {
     "valid": (lazy("معتبر است"), lazy("این سند را %(mission)s صادر کرده و تا این لحظه باطل نشده است.")),
@@ -77,7 +83,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             _counted(request)
             return _result(request, verification.by_code(form.cleaned_data["code"], today=timezone.now().date()))
-    return render(request, "portal/verify.html", {"form": form, "file_form": FileForm()})
+    return _page(request, form, FileForm())
 
 
 @audience("public")
@@ -92,7 +98,12 @@ def verify_file(request: HttpRequest) -> HttpResponse:
             _counted(request)
             data = form.cleaned_data["file"].read()
             return _result(request, verification.by_file(data, today=timezone.now().date()))
-    return render(request, "portal/verify.html", {"form": CodeForm(request, "verify"), "file_form": form})
+    return _page(request, CodeForm(request, "verify"), form)
+
+
+def _page(request: HttpRequest, form: CodeForm, file_form: FileForm) -> HttpResponse:
+    context = {"form": form, "file_form": file_form, "indexed": indexing.about("/verify/", ABOUT)}
+    return render(request, "portal/verify.html", context)
 
 
 @audience("public")

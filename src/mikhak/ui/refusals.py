@@ -4,17 +4,20 @@ A refusal is a sentence for the person in front of the screen. The middleware tu
 ``forms.refusals_on(form)`` turns one into an error of a form instead.
 """
 
+import sys
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
+WAIT = 120  # seconds after which to try again when the database or the vault is away
 
 
 class Refusal(Exception):
@@ -75,25 +78,28 @@ class _Plain:
 
 # What each status says when nobody has said anything better: a heading, then what to do.
 _PLAIN: dict[int, _Plain] = {
-    400: _Plain(_("این درخواست را نفهمیدیم"), _("به صفحهٔ پیش برگردید و دوباره بفرستید.")),
+    400: _Plain(_("این درخواست را نفهمیدیم"), _("به صفحهٔ پیش برگردید و دوباره بفرستید؛ آنچه ذخیره شده، سر جایش است.")),
     401: _Plain(_("باید وارد شوید"), _("نشست شما بسته شده است. دوباره وارد شوید.")),
     403: _Plain(_("اجازهٔ دیدن این صفحه را ندارید"), _("اگر با نام دیگری وارد شده‌اید، خارج شوید و دوباره وارد شوید.")),
     404: _Plain(
         _("این صفحه پیدا نشد"),
         _("شاید نشانی درست نوشته نشده باشد، یا صفحه جابه‌جا شده باشد، یا از آنِ شما نباشد."),
     ),
-    409: _Plain(_("در این میان چیزی عوض شده است"), _("صفحه را دوباره باز کنید و ببینید.")),
+    409: _Plain(
+        _("در این میان چیزی عوض شده است"),
+        _("شاید در برگهٔ دیگری کار کرده‌اید، یا کس دیگری زودتر بوده است. صفحه را دوباره باز کنید و ببینید."),
+    ),
     413: _Plain(
         _("آنچه فرستادید بزرگ‌تر از اندازه است"),
         _("هر پرونده تا ۲۰ مگابایت پذیرفته می‌شود. پروندهٔ کوچک‌تر بفرستید."),
     ),
-    429: _Plain(_("کمی صبر کنید"), _("شمار تلاش‌ها از اندازه گذشت.")),
+    429: _Plain(_("کمی صبر کنید"), _("شمار تلاش‌ها از اندازه گذشت. این برای حفاظت از حساب‌هاست و خودش تمام می‌شود.")),
     500: _Plain(
         _("کار ما گیر کرد"),
         _("خطا از ماست و ثبت شد. چیزی که پیش‌تر ذخیره شده، سر جایش است. چند دقیقهٔ دیگر دوباره بیازمایید."),
     ),
     503: _Plain(
-        _("این کار اکنون شدنی نیست"),
+        _("سامانه چند دقیقه در دسترس نیست"),
         _("بخشی از سامانه پاسخ نمی‌دهد. چیزی که پیش‌تر ذخیره شده، سر جایش است. چند دقیقهٔ دیگر دوباره بیازمایید."),
     ),
 }
@@ -102,15 +108,18 @@ _PLAIN: dict[int, _Plain] = {
 def refusal_page(request: HttpRequest, status: int, message: Words = "", *, retry_after: int = 0) -> HttpResponse:
     """The plain page of a status. ``retry_after`` in seconds, 0 when it does not matter."""
     plain = _PLAIN.get(status, _PLAIN[400])
+    retry_after = retry_after or (WAIT if status == HTTPStatus.SERVICE_UNAVAILABLE else 0)
     context = {
         "status": status,
         "title": plain.title,
         "message": message or plain.message,
         "minutes": -(-retry_after // 60),
         "frame": "desk.html" if settings.FACE == "office" else "page.html",
+        "again": request.path if request.method in {"GET", "HEAD"} else "",
     }
     template = "ui/refusal_words.html" if wants_fragment(request) else "refusal.html"
-    response = render(request, template, context, status=status)
+    # When we fail, the page asks nothing of the session or of anybody: what failed may be the database.
+    response = render(request if status < HTTPStatus.INTERNAL_SERVER_ERROR else None, template, context, status=status)
     if retry_after:
         response["Retry-After"] = str(retry_after)
     response["Cache-Control"] = "no-store"
@@ -143,7 +152,9 @@ def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return refusal_page(request, 500)
+    """500, or 503 when the database is away."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    return refusal_page(request, 503 if away else 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,7 +1,7 @@
 """Tags and filters of every template (built in by the settings)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from django import template
@@ -69,6 +69,12 @@ def moment(when: datetime | None, place: Any) -> str:
 
 
 @register.filter
+def local_hour(when: datetime, zone: tzinfo) -> str:
+    """The hour of a moment in a time zone, in the digits of the page."""
+    return localise(f"{when.astimezone(zone):%H:%M}", _language())
+
+
+@register.filter
 def code(value: object) -> SafeString:
     """A tracking or document code in groups of four, isolated from the direction of the page."""
     return ltr(show_code(str(value).replace("-", ""))) if value else mark_safe("")
@@ -127,6 +133,12 @@ def page(path: str) -> str:
 def script(name: str) -> SafeString:
     """One of our scripts: ``{% script "upload" %}``. Every page works without."""
     return format_html('<script defer src="{}"></script>', static(f"ui/{name}.js"))
+
+
+@register.simple_tag
+def picture(name: str) -> str:
+    """Address of the picture of one of our screens, on a phone: a file of docs/pictures."""
+    return static(f"pictures/{name}-phone.png")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What missions and headquarters tell the public (اطلاعیه): kept by consuls, dated, every edition of it remembered."""
