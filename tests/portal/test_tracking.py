@@ -225,3 +225,27 @@ def test_the_page_takes_few_queries_wherever_the_dossier_is(
 def test_pages_about_a_dossier_are_not_copied(browser: Client) -> None:
     dossier = submitted(browser)
     assert "no-store" in look(browser, dossier)["Cache-Control"]
+
+
+# After a move ---------------------------------------------------------------------------------------------------------
+def test_whoever_moved_says_whether_the_dossier_should_follow_and_officers_read_it(browser: Client) -> None:
+    dossier = submitted(browser)
+    assert look(browser, dossier).context["moving"] is None
+    browser.post("/profile/mission/", {"mission": "berlin"})
+    assert look(browser, dossier).context["moving"]["to"].key == "berlin"
+
+    for to in ("berlin", "berlin", MISSION):
+        assert browser.post(f"/track/{dossier.code}/move/", {"to": to}).status_code == 302
+    said = dossier.events.filter(name="move_wished")
+    assert [(line.data, line.by) for line in said] == [({"to": "berlin"}, "applicant"), ({"to": MISSION}, "applicant")]
+    assert Dossier.objects.get(pk=dossier.pk).mission == MISSION
+    assert "گفته‌اید همین‌جا بماند" in look(browser, dossier).content.decode()
+
+
+def test_nobody_speaks_for_the_dossier_of_another_or_for_a_mission_that_is_none(browser: Client) -> None:
+    dossier = submitted(browser)
+    assert browser.post(f"/track/{dossier.code}/move/", {"to": "atlantis"}).status_code == 404
+    other = Client()
+    settled(other, persona("nasrin"))
+    assert other.post(f"/track/{dossier.code}/move/", {"to": "berlin"}).status_code == 404
+    assert not dossier.events.filter(name="move_wished").exists()

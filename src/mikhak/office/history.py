@@ -14,6 +14,7 @@ from mikhak.dossiers.events import EVENTS
 from mikhak.dossiers.reasons import CUSTODY, DELIVERIES
 from mikhak.lib.digits import localise
 from mikhak.lib.text import Text
+from mikhak.missions import queries as missions
 from mikhak.missions.queries import MissionInfo
 from mikhak.notices.letters import money
 from mikhak.office import words
@@ -132,6 +133,7 @@ _DETAILS: dict[str, Callable[[Any, Service, MissionInfo], str]] = {
     ),
     "handed_over": lambda data, service, mission: DELIVERIES[data["how"]].in_(language()),
     "duty_alerted": lambda data, service, mission: _("%s نفر") % localise(data["officers"], language()),
+    "move_wished": lambda data, service, mission: missions.mission(data["to"]).title.in_(language()),
     "voided": lambda data, service, mission: str(data["reason"]),
     "closed": lambda data, service, mission: str(words.OUTCOMES.get(data["outcome"], "")),
 }

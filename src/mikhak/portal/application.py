@@ -135,6 +135,7 @@ def section(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponse:
     form = form_of(filling, page, posted)
     if request.method == "POST" and form.is_valid():
         _save(filling, page, form)
+        warn(request, form)
         return road.onward(request, draft_id, key, road.obstacles(filling))
     if posted is not None:
         actions.autosave(draft=filling.draft, section=key, raw=form.raw(), now=timezone.now())
@@ -166,6 +167,12 @@ def autosave(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponse:
     shown = form_of(filling, page, None, raw=form.raw())
     context = {"form": shown, "saved": road.clock(filling, filling.draft.saved_at)}
     return render(request, "portal/application/autosaved.html", context)
+
+
+def warn(request: HttpRequest, form: AnswersForm) -> None:
+    """Say on the next page what of the answers just saved may be a slip."""
+    for words in form.doubts():
+        messages.warning(request, words)
 
 
 def form_of(filling: Filling, page: Section, posted: Any, raw: Any = None) -> AnswersForm:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("track/", tracking.track, name="track"),
     path(_code, tracking.tracking, name="tracking"),
     path(f"{_code}attendance.ics", tracking.calendar, name="tracking-calendar"),
+    path(f"{_code}move/", tracking.move, name="tracking-move"),
     path(f"{_code}withdraw/", tracking.withdraw, name="tracking-withdraw"),
     path(f"{_code}correction/", corrections.correction, name="correction"),
     path(f"{_code}correction/save/", corrections.save, name="correction-save"),

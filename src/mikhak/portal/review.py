@@ -92,7 +92,7 @@ def mission(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Choose the mission; that of the country of residence is offered first."""
     filling = road.own(request, draft_id)
     only, lives_in = filling.goes_to, str(filling.profile.get("residence_country") or "")
-    offered = missions.mission(only) if only else missions.offered_for(lives_in)
+    offered = missions.mission(only) if only else queries.offered_mission(filling)
     posted = request.POST if request.method == "POST" else held.take(request)
     form = MissionForm(only, posted, initial={"mission": only or filling.draft.mission or offered.key})
     if request.method == "POST" and form.is_valid():

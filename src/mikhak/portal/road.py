@@ -170,7 +170,7 @@ def mission_of(filling: Filling) -> MissionInfo:
         return missions.mission(filling.goes_to)
     if filling.draft.mission:
         return missions.mission(filling.draft.mission)
-    return missions.offered_for(str(filling.profile.get("residence_country") or ""))
+    return queries.offered_mission(filling)
 
 
 def clock(filling: Filling, moment: datetime) -> str:

@@ -28,6 +28,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("guides/<slug:key>/", guides.guide, name="guide"),
     path("missions/", public.all_missions, name="missions"),
     path("places/", places.places, name="places"),
+    path("latin/", places.latin, name="latin"),
     # Signing in
     path("sign-in/", sign_in.iranian, name="sign-in"),
     path("sign-in/foreign/", sign_in.foreign, name="sign-in-foreign"),
@@ -39,6 +40,7 @@ _pages: list[URLPattern | URLResolver] = [
     # The person's own
     path("profile/", profile.begin, name="profile"),
     path("profile/review/", profile.review, name="profile-review"),
+    path("profile/mission/", profile.mission, name="profile-mission"),
     path("profile/<slug:key>/", profile.section, name="profile-section"),
     path("profile/<slug:key>/save/", profile.autosave, name="profile-autosave"),
     path("home/", home.home, name="home"),

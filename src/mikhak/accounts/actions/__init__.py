@@ -3,7 +3,7 @@
 from mikhak.accounts.actions.codes import enter_code, request_code
 from mikhak.accounts.actions.holdings import hold, release
 from mikhak.accounts.actions.officers import create_officer, dismiss, end_grant, grant
-from mikhak.accounts.actions.profiles import autosave_profile, complete_profile, save_profile_section
+from mikhak.accounts.actions.profiles import autosave_profile, complete_profile, prefer_mission, save_profile_section
 from mikhak.accounts.actions.sweeping import sweep
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "enter_code",
     "grant",
     "hold",
+    "prefer_mission",
     "release",
     "request_code",
     "save_profile_section",

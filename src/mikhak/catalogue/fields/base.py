@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 
 from mikhak.catalogue.definition import FieldSpec
 from mikhak.lib.digits import localise
+from mikhak.lib.latin import latin_name
 from mikhak.lib.text import Text
 from mikhak.ui.parts import Part
 
 Raw = Any  # str | list[str] | dict[str, Raw] | list[dict[str, Raw]], by the type
+LATIN_OF = "_latin"  # NAME_latin is the Latin spelling of NAME
 Posted = Mapping[str, Sequence[str]]  # names of boxes -> what was typed in them
 
 
@@ -137,6 +139,10 @@ class FieldKind:
         """HTML attributes of the box."""
         return {}
 
+    def doubts(self, spec: FieldSpec, value: Any, scene: Scene) -> list[str]:
+        """Sentences about an answer that is accepted and may all the same be a slip."""
+        return []
+
     def display(self, spec: FieldSpec, value: Any, language: str, places: Places) -> str:
         """The answer as one line of plain text."""
         return localise(value, language)
@@ -238,12 +244,16 @@ class Composite(FieldKind):
         self, spec: FieldSpec, name: str, raw: Raw, scene: Scene, inside: Mapping[str, Wrong], required: bool = True
     ) -> list[Part]:
         """The parts of the fields; what is needed only once a part is filled in is neither demanded nor optional."""
-        parts = []
+        raw, parts = raw | offers(self.fields(spec), raw), []
         for sub in self.fields(spec):
             needed = required and sub.required
             part = self.kind(sub).part(sub, f"{name}-{sub.name}", raw[sub.name], scene, inside.get(sub.name), needed)
             parts.append(replace(part, quiet=True) if sub.required and not required else part)
         return parts
+
+    def doubts(self, spec: FieldSpec, value: Any, scene: Scene) -> list[str]:
+        told = [(sub, value[sub.name]) for sub in self.fields(spec) if value.get(sub.name) is not None]
+        return [doubt for sub, answer in told for doubt in self.kind(sub).doubts(sub, answer, scene)]
 
     def display(self, spec: FieldSpec, value: Any, language: str, places: Places) -> str:
         return separator(language).join(text for _label, text in self.lines(spec, value, language, places))
@@ -281,6 +291,21 @@ def blank(raw: Raw) -> bool:
         return not raw.strip()
     inside: Iterable[Raw] = raw.items() if isinstance(raw, Mapping) else enumerate(raw)
     return all(name == "cal" or blank(typed) for name, typed in inside)
+
+
+def offers(specs: Iterable[FieldSpec], raw: Mapping[str, Raw]) -> dict[str, str]:
+    """For each empty box of a Latin name, called NAME_latin, how passports spell what stands in the box NAME."""
+    found = {}
+    for spec in specs:
+        source = raw.get(spec.name.removesuffix(LATIN_OF))
+        if (
+            spec.script == "latin"
+            and spec.name.endswith(LATIN_OF)
+            and blank(raw[spec.name])
+            and isinstance(source, str)
+        ):
+            found[spec.name] = latin_name(source)
+    return {name: spelled for name, spelled in found.items() if spelled}
 
 
 def wrong(sentence: str, spec: FieldSpec, scene: Scene, **values: object) -> Wrong:

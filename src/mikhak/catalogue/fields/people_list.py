@@ -71,6 +71,9 @@ class Kind(FieldKind):
         frame = self.frame(spec, name, scene, refused, required)
         return Part(**frame, **words, ui=self.ui, rows=rows, max_rows=spec.max_items)
 
+    def doubts(self, spec: FieldSpec, value: Any, scene: Scene) -> list[str]:
+        return [doubt for row in value for doubt in _PERSON.doubts(spec, row, scene)]
+
     def display(self, spec: FieldSpec, value: Any, language: str, places: Places) -> str:
         mark = "؛ " if language in {"fa", "ar"} else "; "
         return mark.join(_PERSON.display(spec, row, language, places) for row in value)
