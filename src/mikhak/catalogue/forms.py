@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 from mikhak.catalogue import flow
 from mikhak.catalogue.definition import FieldSpec, Section, Service
 from mikhak.catalogue.fields import FieldKind, Scene, Wrong, kind
-from mikhak.catalogue.fields.base import Posted, Raw, offers, one
+from mikhak.catalogue.fields.base import FILL, Posted, Raw, offers, one
 from mikhak.catalogue.fields.people_list import rearrange
+from mikhak.catalogue.people import fill_in
 from mikhak.ui.parts import Part
 
 __all__ = ["AnswersForm", "Scene", "build_form", "clean_all"]
@@ -30,7 +31,7 @@ Answers = Mapping[str, Any]  # by field name, as JSON
 Names = Mapping[str, object]  # of the conditions, see context.py
 NamesFor = Callable[[dict[str, Any]], Names]
 
-REDRAWING = ("row-add", "row-drop", "refresh")  # buttons that change the page and check nothing
+REDRAWING = ("row-add", "row-drop", "refresh", FILL)  # buttons that change the page and check nothing
 ASKED = "form-asked"  # hidden box: the fields that were on the page that was posted
 
 
@@ -172,7 +173,7 @@ def build_form(
     ``raw`` what ``AnswersForm.raw`` once gave, shown unchecked. A field that neither has shows its answer, or else
     what ``prefill`` offers.
     """
-    posted = None if data is None else rearrange(flat(data))
+    posted = None if data is None else rearrange(fill_in(section, flat(data), scene))
     typed: Posted = (raw or {}) if posted is None else posted
     asked = set(one(typed, ASKED).split()) if ASKED in typed else None
     entries: list[_Entry] = []

@@ -8,11 +8,13 @@ from typing import Any, Literal
 
 from PIL import Image
 
+from mikhak.accounts import family
 from mikhak.accounts import queries as accounts
 from mikhak.accounts.models import Applicant
 from mikhak.catalogue import context, flow
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Redirect, Section, Service
+from mikhak.catalogue.fields import Known
 from mikhak.drafts import sealed
 from mikhak.drafts.models import Draft, Upload
 from mikhak.drafts.sealed import DraftState, UploadMeta
@@ -32,6 +34,7 @@ class Filling:
     state: DraftState
     profile: dict[str, Any]
     preferred: str  # key of the mission that the applicant chose to be offered first; empty: that of where he lives
+    people: tuple[Known, ...]  # the applicant's family, from whom questions about persons are filled in
     held: dict[str, Any]  # facts of the applicant's documents from the services that this one needs
     kind: Kind  # of the applicant; without an account the words of an Iranian one
     today: date
@@ -103,6 +106,7 @@ def filling(draft: Draft, *, today: date) -> Filling:
         state=sealed.read_state(draft, sealed.key_of(draft)),
         profile=profile.facts if profile else {},
         preferred=profile.mission if profile else "",
+        people=family.known(profile) if profile else (),
         held=_held(applicant, service, today=today) if applicant else {},
         kind="foreign" if applicant and applicant.kind == "foreign" else "iranian",
         today=today,

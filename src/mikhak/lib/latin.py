@@ -6,40 +6,45 @@ Persian writes no short vowels, so common names and endings are listed and all e
 from mikhak.lib.persian import ZWNJ, tidy
 
 _COMMON = """
-آتنا ATENA آذر AZAR آراد ARAD آرش ARASH آرمان ARMAN آرمین ARMIN آریا ARIA آزاد AZAD آزاده AZADEH آناهیتا ANAHITA
-آیدا AIDA آیدین AIDIN ابراهیم EBRAHIM ابوال ABOL ابوالفضل ABOLFAZL احسان EHSAN احمد AHMAD ارسلان ARSALAN اسماعیل ESMAEIL
-اشرف ASHRAF اعظم AZAM افسانه AFSANEH اکبر AKBAR الناز ELNAZ الهام ELHAM الهه ELAHEH الیاس ELYAS امید OMID امین AMIN
-امیر AMIR اکرم AKRAM باقر BAGHER بابک BABAK بتول BATOUL بردیا BARDIA بهار BAHAR بهاره BAHAREH بهرام BAHRAM
-بهروز BEHROUZ بهزاد BEHZAD بهمن BAHMAN بهنام BEHNAM بیژن BIJAN پروانه PARVANEH پروین PARVIN پرویز PARVIZ پریسا PARISA
-پژمان PEJMAN پدرام PEDRAM پویا POUYA پیمان PEYMAN ترانه TARANEH تقی TAGHI جعفر JAFAR جلال JALAL جمال JAMAL جمشید JAMSHID
-جواد JAVAD جهان JAHAN حامد HAMED حبیب HABIB حسن HASSAN حسین HOSSEIN حمید HAMID حمیده HAMIDEH حیدر HEYDAR خدیجه KHADIJEH
-خسرو KHOSROW خلیل KHALIL داریوش DARIOUSH داود DAVOUD داوود DAVOUD دلارام DELARAM راضیه RAZIEH رامین RAMIN رحمان RAHMAN
-رحیم RAHIM رسول RASOUL رضا REZA رقیه ROGHAYEH روح ROUH روشن ROSHAN روزبه ROUZBEH رویا ROYA زهرا ZAHRA زهره ZOHREH زینب ZEINAB
-ژاله ZHALEH سارا SARA سالار SALAR سام SAM سامان SAMAN سپهر SEPEHR سپیده SEPIDEH ستاره SETAREH سجاد SAJJAD سحر SAHAR
-سعید SAEED سعیده SAEEDEH سکینه SAKINEH سلمان SALMAN سلیمان SOLEYMAN سمانه SAMANEH سمیرا SAMIRA سمیه SOMAYEH سهراب SOHRAB
-سهیل SOHEIL سهیلا SOHEILA سوسن SOUSAN سیاوش SIAVASH سید SEYED سیده SEYEDEH سیمین SIMIN سینا SINA شادی SHADI شاهین SHAHIN
-شبنم SHABNAM شراره SHARAREH شریف SHARIF شهاب SHAHAB شهرام SHAHRAM شهره SHOHREH شهریار SHAHRYAR شهین SHAHIN شیدا SHEIDA
-شیرین SHIRIN شیوا SHIVA صابر SABER صادق SADEGH صالح SALEH صبا SABA صدیقه SEDIGHEH طاهره TAHEREH طاها TAHA عباس ABBAS
-عبد ABD عبدالله ABDOLLAH عرفان ERFAN عزیز AZIZ عسل ASAL علی ALI عنایت ENAYAT عیسی EISA غزاله GHAZALEH غزل GHAZAL
-غلام GHOLAM فاطمه FATEMEH فتح FATH فخر FAKHR فرامرز FARAMARZ فرانک FARANAK فرخ FARROKH فرزاد FARZAD فرزانه FARZANEH
-فرزین FARZIN فرشاد FARSHAD فرشته FERESHTEH فرشید FARSHID فرناز FARNAZ فرنگیس FARANGIS فرهاد FARHAD فرهنگ FARHANG
-فریبا FARIBA فرید FARID فریده FARIDEH فریدون FEREYDOUN فهیمه FAHIMEH فیروز FIROUZ قاسم GHASEM قربان GHORBAN کاظم KAZEM
-کامران KAMRAN کاوه KAVEH کبری KOBRA کریم KARIM کمال KAMAL کورش KOUROSH کوروش KOUROSH کیان KIAN کیانا KIANA کیمیا KIMIA
-کیوان KEYVAN گلنار GOLNAR گل GOL گلی GOLI لادن LADAN لاله LALEH لیدا LIDA لیلا LEILA لیلی LEILI ماندانا MANDANA ماهان MAHAN
-مجتبی MOJTABA مجید MAJID محبوبه MAHBOUBEH محسن MOHSEN محمد MOHAMMAD محمود MAHMOUD مراد MORAD مرتضی MORTEZA مرجان MARJAN
-مرضیه MARZIEH مریم MARYAM مسعود MASOUD مصطفی MOSTAFA معصومه MASOUMEH ملک MALEK ملیکا MELIKA منصور MANSOUR منصوره MANSOUREH
-منوچهر MANOUCHEHR منیژه MANIJEH مهتاب MAHTAB مهدی MEHDI مهدیه MAHDIEH مهر MEHR مهران MEHRAN مهرداد MEHRDAD مهسا MAHSA
-مهشید MAHSHID مهناز MAHNAZ مهین MAHIN موسی MOUSA میترا MITRA میثم MEYSAM میلاد MILAD مینا MINA نادر NADER نادیا NADIA
-نازنین NAZANIN ناصر NASER ناهید NAHID نجمه NAJMEH ندا NEDA نرگس NARGES نریمان NARIMAN نسترن NASTARAN نسرین NASRIN نسیم NASIM
-نعمت NEMAT نغمه NAGHMEH نگار NEGAR نگین NEGIN نور NOUR نوشین NOUSHIN نوید NAVID نیک NIK نیکو NIKOU نیلوفر NILOUFAR
-نیما NIMA هادی HADI هاشم HASHEM هانیه HANIEH هدی HODA هوشنگ HOUSHANG هومن HOUMAN وحید VAHID ویدا VIDA یاسر YASER
-یاسمن YASAMAN یاسمین YASAMIN یحیی YAHYA یزدان YAZDAN یعقوب YAGHOUB یگانه YEGANEH یلدا YALDA یوسف YOUSEF یونس YOUNES
-الله OLLAH السادات ALSADAT سادات SADAT زمان ZAMAN رنج RANJ ایرج IRAJ نصر NASR
+آتنا ATENA آذر AZAR آراد ARAD آرش ARASH آرمان ARMAN آرمین ARMIN آریا ARIA آزاد AZAD آزاده AZADEH
+آناهیتا ANAHITA آیدا AIDA آیدین AIDIN ابراهیم EBRAHIM ابوال ABOL ابوالفضل ABOLFAZL احسان EHSAN احمد AHMAD
+ارسلان ARSALAN اسماعیل ESMAEIL اشرف ASHRAF اعظم AZAM افسانه AFSANEH اکبر AKBAR الناز ELNAZ الهام ELHAM
+الهه ELAHEH الیاس ELYAS امید OMID امین AMIN امیر AMIR اکرم AKRAM باقر BAGHER بابک BABAK بتول BATOUL
+بردیا BARDIA بهار BAHAR بهاره BAHAREH بهرام BAHRAM بهروز BEHROUZ بهزاد BEHZAD بهمن BAHMAN بهنام BEHNAM
+بیژن BIJAN پروانه PARVANEH پروین PARVIN پرویز PARVIZ پریسا PARISA پژمان PEJMAN پدرام PEDRAM پویا POUYA
+پیمان PEYMAN ترانه TARANEH تقی TAGHI جعفر JAFAR جلال JALAL جمال JAMAL جمشید JAMSHID جواد JAVAD جهان JAHAN
+حامد HAMED حبیب HABIB حسن HASSAN حسین HOSSEIN حمید HAMID حمیده HAMIDEH حیدر HEYDAR خدیجه KHADIJEH خسرو KHOSROW
+خلیل KHALIL داریوش DARIOUSH داود DAVOUD داوود DAVOUD دلارام DELARAM راضیه RAZIEH رامین RAMIN رحمان RAHMAN
+رحیم RAHIM رسول RASOUL رضا REZA رقیه ROGHAYEH روح ROUH روشن ROSHAN روزبه ROUZBEH رویا ROYA زهرا ZAHRA
+زهره ZOHREH زینب ZEINAB ژاله ZHALEH سارا SARA سالار SALAR سام SAM سامان SAMAN سپهر SEPEHR سپیده SEPIDEH
+ستاره SETAREH سجاد SAJJAD سحر SAHAR سعید SAEED سعیده SAEEDEH سکینه SAKINEH سلمان SALMAN سلیمان SOLEYMAN
+سمانه SAMANEH سمیرا SAMIRA سمیه SOMAYEH سهراب SOHRAB سهیل SOHEIL سهیلا SOHEILA سوسن SOUSAN سیاوش SIAVASH
+سید SEYED سیده SEYEDEH سیمین SIMIN سینا SINA شادی SHADI شاهین SHAHIN شبنم SHABNAM شراره SHARAREH شریف SHARIF
+شهاب SHAHAB شهرام SHAHRAM شهره SHOHREH شهریار SHAHRYAR شهین SHAHIN شیدا SHEIDA شیرین SHIRIN شیوا SHIVA
+صابر SABER صادق SADEGH صالح SALEH صبا SABA صدیقه SEDIGHEH طاهره TAHEREH طاها TAHA عباس ABBAS عبد ABD
+عبدالله ABDOLLAH عرفان ERFAN عزیز AZIZ عسل ASAL علی ALI عنایت ENAYAT عیسی EISA غزاله GHAZALEH غزل GHAZAL
+غلام GHOLAM فاطمه FATEMEH فتح FATH فخر FAKHR فرامرز FARAMARZ فرانک FARANAK فرخ FARROKH فرزاد FARZAD
+فرزانه FARZANEH فرزین FARZIN فرشاد FARSHAD فرشته FERESHTEH فرشید FARSHID فرناز FARNAZ فرنگیس FARANGIS
+فرهاد FARHAD فرهنگ FARHANG فریبا FARIBA فرید FARID فریده FARIDEH فریدون FEREYDOUN فهیمه FAHIMEH فیروز FIROUZ
+قاسم GHASEM قربان GHORBAN کاظم KAZEM کامران KAMRAN کاوه KAVEH کبری KOBRA کریم KARIM کمال KAMAL کورش KOUROSH
+کوروش KOUROSH کیان KIAN کیانا KIANA کیمیا KIMIA کیوان KEYVAN گلنار GOLNAR گل GOL گلی GOLI لادن LADAN
+لاله LALEH لیدا LIDA لیلا LEILA لیلی LEILI ماندانا MANDANA ماهان MAHAN مجتبی MOJTABA مجید MAJID
+محبوبه MAHBOUBEH محسن MOHSEN محمد MOHAMMAD محمود MAHMOUD مراد MORAD مرتضی MORTEZA مرجان MARJAN مرضیه MARZIEH
+مریم MARYAM مسعود MASOUD مصطفی MOSTAFA معصومه MASOUMEH ملک MALEK ملیکا MELIKA منصور MANSOUR منصوره MANSOUREH
+منوچهر MANOUCHEHR منیژه MANIJEH مهتاب MAHTAB مهدی MEHDI مهدیه MAHDIEH مهر MEHR مهران MEHRAN مهرداد MEHRDAD
+مهسا MAHSA مهشید MAHSHID مهناز MAHNAZ مهین MAHIN موسی MOUSA میترا MITRA میثم MEYSAM میلاد MILAD مینا MINA
+نادر NADER نادیا NADIA نازنین NAZANIN ناصر NASER ناهید NAHID نجمه NAJMEH ندا NEDA نرگس NARGES نریمان NARIMAN
+نسترن NASTARAN نسرین NASRIN نسیم NASIM نعمت NEMAT نغمه NAGHMEH نگار NEGAR نگین NEGIN نور NOUR نوشین NOUSHIN
+نوید NAVID نیک NIK نیکو NIKOU نیلوفر NILOUFAR نیما NIMA هادی HADI هاشم HASHEM هانیه HANIEH هدی HODA
+هوشنگ HOUSHANG هومن HOUMAN وحید VAHID ویدا VIDA یاسر YASER یاسمن YASAMAN یاسمین YASAMIN یحیی YAHYA
+یزدان YAZDAN یعقوب YAGHOUB یگانه YEGANEH یلدا YALDA یوسف YOUSEF یونس YOUNES الله OLLAH السادات ALSADAT
+سادات SADAT زمان ZAMAN رنج RANJ ایرج IRAJ نصر NASR
 """
 _ENDINGS = """
-ی I یی EI ئی EI وی AVI یان IAN پور POUR زاده ZADEH زاد ZAD نژاد NEJAD نیا NIA فر FAR راد RAD مند MAND وند VAND خواه KHAH دوست DOUST
-خانی KHANI بیگی BEIGI لو LOU چی CHI گر GAR کار KAR کیا KIA مهر MEHR نسب NASAB تبار TABAR منش MANESH پناه PANAH یار YAR
-دار DAR بخش BAKHSH گون GOUN آیین AEIN آور AVAR ستانی STANI آبادی ABADI الدین EDDIN اله OLLAH الله OLLAH نورد NAVARD
+ی I یی EI ئی EI وی AVI یان IAN پور POUR زاده ZADEH زاد ZAD نژاد NEJAD نیا NIA فر FAR راد RAD مند MAND وند VAND
+خواه KHAH دوست DOUST خانی KHANI بیگی BEIGI لو LOU چی CHI گر GAR کار KAR کیا KIA مهر MEHR نسب NASAB تبار TABAR
+منش MANESH پناه PANAH یار YAR دار DAR بخش BAKHSH گون GOUN آیین AEIN آور AVAR ستانی STANI آبادی ABADI
+الدین EDDIN اله OLLAH الله OLLAH نورد NAVARD
 """
 _LETTERS = dict(
     zip("بپتثجحدذرزسصضطظفکگلمنغقچخشژ", [*"BPTSJHDZRZSSZTZFKGLMN", "GH", "GH", "CH", "KH", "SH", "ZH"], strict=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mikhak.portal import application, application_files, corrections, quick, receipt, review, tracking
+from mikhak.portal import application, application_files, corrections, family, quick, receipt, review, tracking
 
 _draft = "drafts/<uuid:draft_id>/"
 _code = "track/<str:code>/"
@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{_draft}documents/add/", application_files.add, name="draft-documents-add"),
     path(f"{_draft}documents/<uuid:upload_id>/", application_files.image, name="draft-image"),
     path(f"{_draft}mission/", review.mission, name="draft-mission"),
+    path(f"{_draft}people/", family.keep, name="draft-people"),
     path(f"{_draft}review/", review.review, name="draft-review"),
     path(f"{_draft}<slug:key>/", application.section, name="draft-section"),  # those of OTHER_PAGES come before
     path(f"{_draft}<slug:key>/save/", application.autosave, name="draft-autosave"),

@@ -62,7 +62,8 @@ def own(request: HttpRequest, draft_id: UUID) -> Filling:
 
 def scene(filling: Filling) -> Scene:
     """Where the form of a draft is filled in."""
-    return Scene(language=language(), today=filling.today, places=missions, names=filling.names)
+    known = {"names": filling.names, "people": filling.people}
+    return Scene(language=language(), today=filling.today, places=missions, **known)
 
 
 # The pages in their order ---------------------------------------------------------------------------------------------

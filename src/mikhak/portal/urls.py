@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from mikhak.portal import (
     application_urls,
     eligibility,
+    family,
     guides,
     home,
     inbox,
@@ -43,6 +44,10 @@ _pages: list[URLPattern | URLResolver] = [
     path("profile/mission/", profile.mission, name="profile-mission"),
     path("profile/<slug:key>/", profile.section, name="profile-section"),
     path("profile/<slug:key>/save/", profile.autosave, name="profile-autosave"),
+    path("family/", family.members, name="family"),
+    path("family/add/", family.member, name="family-add"),
+    path("family/<slug:key>/", family.member, name="family-member"),
+    path("family/<slug:key>/remove/", family.remove, name="family-remove"),
     path("home/", home.home, name="home"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<int:message_id>/", inbox.message, name="message"),

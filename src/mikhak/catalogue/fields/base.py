@@ -20,6 +20,8 @@ from mikhak.lib.text import Text
 from mikhak.ui.parts import Part
 
 Raw = Any  # str | list[str] | dict[str, Raw] | list[dict[str, Raw]], by the type
+FILL = "person-fill"  # button: the boxes of a person are filled in from somebody known, see people.py
+PEOPLE = {"first_name", "last_name", "name", "full_name", "surname"}  # a question with such parts is about people
 LATIN_OF = "_latin"  # NAME_latin is the Latin spelling of NAME
 Posted = Mapping[str, Sequence[str]]  # names of boxes -> what was typed in them
 
@@ -56,6 +58,16 @@ class Places(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Known:
+    """Somebody the applicant keeps. ``facts`` are answers as JSON by the names that parts of persons have."""
+
+    id: str
+    name: str
+    relation: str  # an OnBehalf
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scene:
     """Where a form is filled in: the language of the page, the day, what is known of the person, and the look-ups.
 
@@ -66,6 +78,7 @@ class Scene:
     today: date
     places: Places
     names: Mapping[str, object] = field(default_factory=dict)
+    people: Sequence[Known] = ()  # from whom a question about a person can be filled in
 
     def digits(self, value: object) -> str:
         return localise(value, self.language)
@@ -238,7 +251,8 @@ class Composite(FieldKind):
     ) -> Part:
         frame = self.frame(spec, name, scene, refused, required)
         inside = refused.inside if refused else {}
-        return Part(**frame, ui=self.ui, parts=self.parts(spec, name, raw, scene, inside, required))
+        parts = self.parts(spec, name, raw, scene, inside, required)
+        return Part(**frame, ui=self.ui, parts=parts, fills=fills(spec, name, scene))
 
     def parts(
         self, spec: FieldSpec, name: str, raw: Raw, scene: Scene, inside: Mapping[str, Wrong], required: bool = True
@@ -306,6 +320,13 @@ def offers(specs: Iterable[FieldSpec], raw: Mapping[str, Raw]) -> dict[str, str]
         ):
             found[spec.name] = latin_name(source)
     return {name: spelled for name, spelled in found.items() if spelled}
+
+
+def fills(spec: FieldSpec, name: str, scene: Scene) -> list[tuple[str, str]]:
+    """(value, name) of the buttons that fill in a question about persons from those who are known."""
+    if not PEOPLE & {part.name for part in spec.parts}:
+        return []
+    return [(f"{name}:{known.id}", known.name) for known in scene.people]
 
 
 def wrong(sentence: str, spec: FieldSpec, scene: Scene, **values: object) -> Wrong:
