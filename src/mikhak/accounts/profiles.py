@@ -44,6 +44,12 @@ class ProfileState:
         """All that is known, by field name."""
         return {**self.answers, **self.fixed}
 
+    @property
+    def ends(self) -> dict[str, date]:
+        """When the passport and the residence permit end, by the names of their fields."""
+        told = {name: self.facts.get(name) for name in ("passport_expiry", "residency_expiry")}
+        return {name: date.fromisoformat(day) for name, day in told.items() if day}
+
     def unchecked(self, seen: datetime | None) -> dict[str, Any]:
         """What stood before in the answers that are claims, when originals were seen last with a request of then."""
         made = {name: datetime.fromisoformat(claim["since"]) for name, claim in self.claims.items()}

@@ -13,7 +13,7 @@ from mikhak.catalogue.fields.base import FILL, Posted, Raw, one
 
 def fitting(spec: FieldSpec, known: Known, scene: Scene) -> dict[str, Any]:
     """What a question about a person takes of somebody who is known: every part whose own checks pass."""
-    found = {}
+    found: dict[str, Any] = {}
     for part in spec.parts:
         value, type_ = known.facts.get(part.name), kind(part.type)
         if isinstance(value, Mapping) and part.type != "city":

@@ -283,6 +283,12 @@ def to_return(dossier: Dossier) -> list[str]:
     return [item for item in held if item in specs and specs[item].original == "returned"]
 
 
+def open_ones(applicant_ix: bytes, *, limit: int = 20) -> list[tuple[Dossier, Service]]:
+    """The dossiers of a person that are not closed, newest first."""
+    mine = Dossier.objects.select_related("version").filter(applicant_ix=applicant_ix, closed_at=None)
+    return [(one, flow.service_of(one)) for one in mine.order_by("-created_at")[:limit]]
+
+
 def identity_seen(applicant_ix: bytes) -> datetime | None:
     """When the newest request was submitted with which officers saw this person and originals; None when none did."""
     seen = Dossier.objects.filter(applicant_ix=applicant_ix, events__name="attendance_recorded")

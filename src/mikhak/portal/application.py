@@ -48,7 +48,7 @@ class SubjectForm(forms.Form):
         self.fields["on_behalf"].choices = choices  # type: ignore[attr-defined]
 
     def _choices(self, key: str) -> list[tuple[str, str]]:
-        words = capfirst(FOR_WHOM[key])
+        words = str(capfirst(FOR_WHOM[key]))
         named = [(f"{key}:{one.id}", f"{words}: {one.name}") for one in self.people if one.relation == key]
         return [*named, (key, _("%s (کسی دیگر)") % words if named else words)]
 

@@ -62,8 +62,7 @@ def own(request: HttpRequest, draft_id: UUID) -> Filling:
 
 def scene(filling: Filling) -> Scene:
     """Where the form of a draft is filled in."""
-    known = {"names": filling.names, "people": filling.people}
-    return Scene(language=language(), today=filling.today, places=missions, **known)
+    return Scene(language=language(), today=filling.today, places=missions, names=filling.names, people=filling.people)
 
 
 # The pages in their order ---------------------------------------------------------------------------------------------

@@ -208,9 +208,9 @@ def _fills(part: Part) -> str:
     """Buttons that fill in the boxes from persons who are kept; they check nothing."""
     if not part.fills:
         return ""
-    own = 'class="btn small" name="person-fill" formnovalidate'
+    words, own = gettext("پر کردن از خانواده:"), 'class="btn" name="person-fill" formnovalidate'
     buttons = [f'<button {own} value="{text(value)}">{text(name)}</button>' for value, name in part.fills]
-    return f'<p class="row small fills"><span>{gettext("پر کردن از خانواده:")}</span>{"".join(buttons)}</p>'
+    return f'<p class="row small fills"><span>{words}</span>{"".join(buttons)}</p>'
 
 
 def _place(part: Part) -> str:

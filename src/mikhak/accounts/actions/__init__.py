@@ -5,6 +5,7 @@ from mikhak.accounts.actions.family import keep_member, remove_member
 from mikhak.accounts.actions.holdings import hold, release
 from mikhak.accounts.actions.officers import create_officer, dismiss, end_grant, grant
 from mikhak.accounts.actions.profiles import autosave_profile, complete_profile, prefer_mission, save_profile_section
+from mikhak.accounts.actions.reminders import send_reminders
 from mikhak.accounts.actions.sweeping import sweep
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "remove_member",
     "request_code",
     "save_profile_section",
+    "send_reminders",
     "sweep",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts import profiles
+from mikhak.accounts.actions import reminders
 from mikhak.accounts.models import Applicant
 from mikhak.accounts.profiles import ProfileState
 from mikhak.missions import queries as missions
@@ -32,7 +33,9 @@ def save_profile_section(*, applicant: Applicant, section: str, answers: Mapping
         rest = {key: value for key, value in state.raw.items() if key != section}
         done = (*(key for key in state.done if key != section), section)
         claims = _claims(state, mine, now) if row.profile_complete_at else state.claims
-        profiles.write(row, replace(state, answers={**others, **mine}, raw=rest, done=done, claims=claims))
+        after = replace(state, answers={**others, **mine}, raw=rest, done=done, claims=claims)
+        profiles.write(row, after)
+        reminders.plan(row, after, today=now.date())
 
 
 def _claims(state: ProfileState, answers: Mapping[str, Any], now: datetime) -> dict[str, dict[str, Any]]:
