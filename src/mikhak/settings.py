@@ -57,6 +57,7 @@ UPLOAD_MAX_BYTES = 20 * 1024 * 1024  # one file
 DRAFT_MAX_BYTES = 100 * 1024 * 1024  # all files of one request
 DRAFT_MAX_FILES = 40
 DRAFT_DAYS = 30  # a draft lives this long after the last save
+OWN_DOSSIERS = flag("MIKHAK_OWN_DOSSIERS")  # home lists the person's open dossiers; else a code leads to each
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 CLAMD_ADDRESS = os.environ.get("MIKHAK_CLAMD", "")  # host:port of clamd; empty: no virus scan
 REDRAW_MEMORY_MB = 1024  # a picture of 50 megapixels takes 640

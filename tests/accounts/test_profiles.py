@@ -1,6 +1,6 @@
 """The profile: nothing typed is lost, nothing stands in the clear, and it is complete when it is."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,9 @@ from mikhak.lib.conditions import compile_condition
 from mikhak.ui.refusals import NotFound, Refusal
 from mikhak.vault.errors import Unreadable
 from tests.accounts.people import KAVEH, MARIA, NASRIN, NOW
+from tests.world import world
+
+__all__ = ["world"]
 
 TODAY = date(2026, 11, 21)
 LIVING: dict[str, Any] = {
@@ -168,6 +171,51 @@ def test_a_profile_moved_to_another_person_does_not_open(kaveh: Applicant) -> No
 
     with pytest.raises(Unreadable):
         queries.profile(nasrin)
+
+
+# Changing it later --------------------------------------------------------------------------------------------------
+def renamed(person: Applicant, name: str, *, days: int) -> None:
+    answers = {**IRANIAN["identity"], "last_name": name}
+    actions.save_profile_section(applicant=person, section="identity", answers=answers, now=NOW + timedelta(days=days))
+
+
+def test_who_one_is_can_be_written_freely_until_the_profile_is_complete(kaveh: Applicant) -> None:
+    fill(kaveh)
+    renamed(kaveh, "مهرآرا", days=0)
+    assert queries.profile_state(kaveh).claims == {}
+
+
+def test_another_name_later_is_a_claim_beside_the_first_one_until_originals_are_seen(kaveh: Applicant) -> None:
+    fill(kaveh)
+    complete(kaveh)
+    renamed(kaveh, "مهرآرا", days=1)
+    renamed(kaveh, "مهرجو", days=2)
+
+    state = queries.profile_state(kaveh)
+    assert state.facts["last_name"] == "مهرجو"
+    assert state.unchecked(None) == state.unchecked(NOW) == {"last_name": "مهرآیین"}
+    assert state.unchecked(NOW + timedelta(days=3)) == {}
+
+    renamed(kaveh, "مهرآیین", days=3)
+    assert queries.profile_state(kaveh).claims == {}
+
+
+def test_address_and_occupation_are_changed_without_a_claim(kaveh: Applicant) -> None:
+    fill(kaveh)
+    complete(kaveh)
+    answers = {**IRANIAN["identity"], "occupation": "نجار", "mother_name": "پروانه"}  # what was empty is no change
+    actions.save_profile_section(applicant=kaveh, section="identity", answers=answers, now=NOW)
+    living = {**LIVING, "residence_city": "لیدن"}
+    actions.save_profile_section(applicant=kaveh, section="living", answers=living, now=NOW)
+    assert queries.profile_state(kaveh).claims == {}
+
+
+def test_a_preferred_mission_is_one_that_takes_requests(kaveh: Applicant, world: None) -> None:
+    actions.prefer_mission(applicant=kaveh, mission="paris", now=NOW)
+    assert queries.profile_state(kaveh).mission == "paris"
+    with pytest.raises(Refusal):
+        actions.prefer_mission(applicant=kaveh, mission="atlantis", now=NOW)
+    assert queries.profile_state(kaveh).mission == "paris"
 
 
 # The questions themselves -------------------------------------------------------------------------------------------

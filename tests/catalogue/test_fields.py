@@ -330,15 +330,31 @@ def test_a_place_is_shown_in_the_language_of_the_reader() -> None:
     assert display(field("province"), "fars", "fa", ATLAS) == "فارس"
 
 
-def test_a_postal_code_of_iran_has_ten_digits_and_others_are_as_they_are() -> None:
+def test_a_postal_code_of_iran_is_digits_and_others_are_as_they_are() -> None:
     spec = field("address")
     abroad = {"country": "NL", "city": "لاهه", "line": "خیابان لاله ۲", "postal_code": "2500 xx"}
     assert clean(spec, posted(spec, **abroad)) == {**abroad, "postal_code": "2500 XX"}
     iran = {"country": "IR", "city": "شیراز", "line": "خیابان لاله ۲"}
     assert clean(spec, posted(spec, **iran, postal_code="۷۱۳۴۵-۶۷۸۹۰"))["postal_code"] == "7134567890"
-    assert "ده رقم" in refusal(spec, posted(spec, **iran, postal_code="123"))
     assert display(spec, abroad, "fa", ATLAS) == "خیابان لاله ۲، لاهه، 2500 xx، هلند"
     assert lines(spec, abroad, "en", ATLAS) == [("Answer", "خیابان لاله ۲, لاهه, 2500 xx, Netherlands")]
+
+
+@pytest.mark.parametrize(
+    ("country", "usual", "odd"), [("IR", "1345678914", "123"), ("NL", "2500 XX", "2500"), ("DE", "10115", "1011")]
+)
+def test_a_postal_code_that_is_unusual_in_its_country_is_doubted_and_taken(country: str, usual: str, odd: str) -> None:
+    spec = field("address")
+    address = {"country": country, "city": "نمونه", "line": "خیابان لاله ۲"}
+    for code, doubted in ((usual, False), (odd, True)):
+        value = clean(spec, posted(spec, **address, postal_code=code))
+        assert bool(kind("address").doubts(spec, value, scene())) is doubted
+
+
+def test_a_telephone_number_outside_the_known_ranges_is_doubted_and_taken() -> None:
+    spec = field("phone")
+    for number, doubted in (("+31612345678", False), ("+31012345678", True)):
+        assert bool(kind("phone").doubts(spec, clean(spec, number), scene())) is doubted
 
 
 # People ---------------------------------------------------------------------------------------------------------------

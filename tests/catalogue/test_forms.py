@@ -138,6 +138,36 @@ def test_questions_that_hide_each_other_do_not_hang_the_page() -> None:
 
 
 # What stands in the boxes ---------------------------------------------------------------------------------------------
+NAMES = Section.model_validate(
+    {
+        "key": "names",
+        "title": {"fa": "نام", "en": "Name"},
+        "fields": [
+            field("text", "first_name", script="persian"),
+            field("text", "first_name_latin", fa="نام به لاتین", script="latin"),
+            field("person", "child", fields=[field("text", "name"), field("text", "name_latin", script="latin")]),
+        ],
+    }
+)
+
+
+def test_an_empty_latin_name_is_offered_from_the_persian_one_and_looked_at_before_it_is_taken() -> None:
+    kept = form(NAMES, raw={"first_name": ["گلنار"], "child-name": ["بردیا"]})
+    assert 'value="GOLNAR"' in str(kept)
+    assert 'value="BARDIA"' in str(kept)
+
+    first = form(NAMES, data={"first_name": "گلنار", "child-name": "بردیا", "child-name_latin": "Bardiya"})
+    assert not first.is_valid()
+    assert words(first, "first_name_latin") == [
+        "«نام به لاتین» را از روی فارسی نوشتیم؛ اگر درست است ادامه دهید، وگرنه درستش کنید."
+    ]
+    assert 'value="GOLNAR"' in str(first)
+    assert 'value="Bardiya"' in str(first)
+
+    again = {"first_name": "گلنار", "first_name_latin": "Golnaar", "child-name": "بردیا", "child-name_latin": "Bardiya"}
+    assert form(NAMES, data=again).is_valid()
+
+
 def test_an_answer_comes_back_in_the_boxes() -> None:
     page = form(answers={"lost": "yes", "lost_on": "2026-07-23", "copies": 2})
     assert part_of(page["lost"]).value == "yes"

@@ -11,11 +11,14 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image, ImageChops
 
+from mikhak.accounts import actions as accounts
+from mikhak.accounts import queries
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue.definition import Service
 from mikhak.dossiers import actions
 from mikhak.dossiers.actions import ReturnedItem
 from mikhak.dossiers.models import Dossier
+from mikhak.dossiers.submission import submit
 from mikhak.lib.codes import new_tracking_code, show_code
 from mikhak.vault import opening
 from mikhak.vault.errors import VaultUnavailable
@@ -23,7 +26,7 @@ from mikhak.vault.models import Opening
 from tests.office.dossiers import BIRTH, MISSION, PASSPORT, at_step, dossier, fresh
 from tests.office.officers import at_desk
 from tests.office.test_queue import asked, questions
-from tests.walk import WORK, example_of, mend, officer, scan, staff, who
+from tests.walk import WORK, draft_of, example_of, mend, noon, officer, scan, staff, who
 from tests.written import written
 
 
@@ -222,3 +225,27 @@ def test_who_filed_by_telephone_alone_is_called(clerk: Client) -> None:
     assert "تلفن بزنید" in page
     assert "۹۰۵۳۲۱۲۳۴۵۶۷" in page.replace(" ", "").replace("+", "")
     assert desk.post(f"/d/{made.code}/send-message/", {"send_message_text": "سلام، کجا هستید؟"}).status_code == 409
+
+
+def test_a_changed_name_of_the_applicant_stands_beside_the_first_one_until_he_was_seen(clerk: Client) -> None:
+    service, example = example_of(*PASSPORT)
+    draft = draft_of(service, example, now=noon(example.today))
+    person = draft.applicant
+    assert person
+    person.profile_complete_at = draft.created_at
+    person.save()
+    answers = {**queries.profile(person), "last_name": "مهرجو"}
+    accounts.save_profile_section(applicant=person, section="identity", answers=answers, now=draft.created_at)
+    made = submit(draft_id=draft.pk, applicant=person, browser="", language="fa", now=draft.created_at).dossier
+
+    page = clerk.get(f"/d/{made.code}/").content.decode()
+    assert re.search(r"مهرجو.*بررسی‌نشده.*پیش‌تر: مهرآیین", page)
+    assert "بررسی‌نشده" not in clerk.get(f"/d/{dossier().code}/").content.decode()
+
+
+def test_where_the_applicant_wants_the_dossier_to_be_is_told_above(clerk: Client) -> None:
+    made = dossier()
+    actions.wish_move(dossier=made, mission="paris", now=timezone.now())
+    assert "متقاضی جابه‌جا شده است و می‌خواهد پرونده به" in clerk.get(f"/d/{made.code}/").content.decode()
+    actions.wish_move(dossier=made, mission=MISSION, now=timezone.now())
+    assert "متقاضی جابه‌جا شده است" not in clerk.get(f"/d/{made.code}/").content.decode()

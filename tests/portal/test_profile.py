@@ -120,3 +120,39 @@ def test_an_unknown_screen_is_not_found(browser: Client) -> None:
 def test_the_profile_is_for_who_is_signed_in(browser: Client) -> None:
     for path in ("/profile/", "/profile/identity/", "/profile/review/"):
         assert browser.get(path)["Location"].startswith("/sign-in/?next=")
+
+
+# Later ----------------------------------------------------------------------------------------------------------------
+def test_a_changed_name_is_marked_as_not_checked_beside_what_it_was(browser: Client) -> None:
+    settled(browser, KAVEH)
+    browser.post("/profile/identity/", {**typed(KAVEH, "identity"), "last_name": "مهرجو"})
+    page = browser.get("/profile/review/").content.decode()
+    assert "مهرجو" in page
+    assert "(بررسی‌نشده؛ پیش‌تر: مهرآیین)" in page
+
+
+def test_whoever_moved_abroad_is_asked_which_mission_is_near(browser: Client) -> None:
+    settled(browser, KAVEH)
+    moved = KAVEH.but(residence_country="FR", residence_city="Lyon")
+    assert browser.post("/profile/living/", typed(moved, "living"))["Location"] == "/profile/mission/"
+    page = browser.get("/profile/mission/")
+    assert page.context["form"].initial["mission"] == page.context["offered"].key == "paris"
+    assert browser.post("/profile/mission/", {"mission": "paris"})["Location"] == "/profile/review/"
+    assert queries.profile_state(applicant(browser)).mission == "paris"
+
+
+def test_a_mission_that_takes_no_requests_is_refused_at_its_field(browser: Client) -> None:
+    settled(browser, KAVEH)
+    answer = browser.post("/profile/mission/", {"mission": "atlantis"})
+    assert set(answer.context["form"].errors) == {"mission"}
+
+
+def test_an_odd_postal_code_is_taken_and_told(browser: Client) -> None:
+    settled(browser, KAVEH)
+    answer = browser.post("/profile/living/", {**typed(KAVEH, "living"), "address-postal_code": "26"}, follow=True)
+    assert "کد پستی هلند معمولاً به این شکل نیست" in answer.content.decode()
+
+
+def test_a_name_is_spelled_in_latin_for_the_script_of_the_page(browser: Client) -> None:
+    assert browser.post("/latin/", {"name": "گلنار"}).json() == {"latin": "GOLNAR"}
+    assert browser.get("/latin/").status_code == 405

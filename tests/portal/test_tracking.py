@@ -9,6 +9,7 @@ from django.utils import timezone
 from icalendar import Calendar
 from pytest_django import DjangoAssertNumQueries
 
+from mikhak.accounts import profiles
 from mikhak.accounts.access import OfficerActor
 from mikhak.appointments import actions as appointments
 from mikhak.dossiers import access, actions
@@ -17,8 +18,8 @@ from mikhak.lib.codes import new_tracking_code
 from mikhak.missions import queries as missions
 from mikhak.payments import actions as payments
 from tests.personas import persona
-from tests.portal.applying import MISSION, clerk, shown, submitted
-from tests.world import picture, settled
+from tests.portal.applying import MISSION, began, clerk, golnar, ready, shown, submit, submitted
+from tests.world import boxes, picture, settled
 
 
 def look(browser: Client, dossier: Dossier, prefix: str = "") -> Any:
@@ -226,3 +227,45 @@ def test_the_page_takes_few_queries_wherever_the_dossier_is(
 def test_pages_about_a_dossier_are_not_copied(browser: Client) -> None:
     dossier = submitted(browser)
     assert "no-store" in look(browser, dossier)["Cache-Control"]
+
+
+# After a move ---------------------------------------------------------------------------------------------------------
+def test_whoever_moved_says_whether_the_dossier_should_follow_and_officers_read_it(browser: Client) -> None:
+    dossier = submitted(browser)
+    assert look(browser, dossier).context["moving"] is None
+    browser.post("/profile/mission/", {"mission": "berlin"})
+    assert look(browser, dossier).context["moving"]["to"].key == "berlin"
+
+    for to in ("berlin", "berlin", MISSION):
+        assert browser.post(f"/track/{dossier.code}/move/", {"to": to}).status_code == 302
+    said = dossier.events.filter(name="move_wished")
+    assert [(line.data, line.by) for line in said] == [({"to": "berlin"}, "applicant"), ({"to": MISSION}, "applicant")]
+    assert Dossier.objects.get(pk=dossier.pk).mission == MISSION
+    assert "گفته‌اید همین‌جا بماند" in look(browser, dossier).content.decode()
+
+
+def test_nobody_speaks_for_the_dossier_of_another_or_for_a_mission_that_is_none(browser: Client) -> None:
+    dossier = submitted(browser)
+    assert browser.post(f"/track/{dossier.code}/move/", {"to": "atlantis"}).status_code == 404
+    other = Client()
+    settled(other, persona("nasrin"))
+    assert other.post(f"/track/{dossier.code}/move/", {"to": "berlin"}).status_code == 404
+    assert not dossier.events.filter(name="move_wished").exists()
+
+
+def test_a_changed_name_is_checked_once_officers_saw_originals_with_a_later_request(browser: Client) -> None:
+    settled(browser, golnar())
+    identity = profiles.section("iranian", "identity").fields
+    browser.post("/profile/identity/", boxes(identity, golnar().but(last_name="مهرجو").profile))
+    submit(browser, ready(browser))
+    assert "بررسی‌نشده" in browser.get("/profile/review/").content.decode()
+    attended(clerk(), Dossier.objects.latest("created_at"))
+    assert "بررسی‌نشده" not in browser.get("/profile/review/").content.decode()
+
+
+def test_a_preferred_mission_is_offered_first_in_the_next_request(browser: Client) -> None:
+    settled(browser, golnar())
+    page = browser.get(f"/drafts/{(draft := began(browser))}/mission/")
+    assert page.context["form"].initial["mission"] == MISSION
+    browser.post("/profile/mission/", {"mission": "berlin"})
+    assert browser.get(f"/drafts/{draft}/mission/").context["form"].initial["mission"] == "berlin"

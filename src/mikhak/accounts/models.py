@@ -33,6 +33,17 @@ class Applicant(models.Model):
         return f"applicant {self.pk}"
 
 
+class Reminder(models.Model):
+    """A day on which an applicant is told that a document of the profile ends; it does not say which one."""
+
+    applicant = models.ForeignKey(Applicant, on_delete=models.CASCADE)
+    due_on = models.DateField(db_index=True)
+    ends_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"reminder of {self.due_on}"
+
+
 class Holding(models.Model):
     """A valid document of an applicant, for the services that build on it. ``facts`` are sealed under the vault's
     holdings key of this person; the row is gone when the document is revoked."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,22 +16,44 @@ from mikhak.catalogue.loader import load_sections
 from mikhak.vault import client, sealing
 
 FOLDER = Path(__file__).parent / "profile"
+# Who somebody is: once the profile is complete, another answer is a claim until a mission has seen the originals.
+CLAIMS = frozenset(
+    {"first_name", "last_name", "first_name_latin", "last_name_latin", "surname", "given_names"}
+    | {"father_name", "mother_name", "birth_certificate_no", "birth_certificate_series", "birth_certificate_serial"}
+    | {"sex", "birth_date", "birth_place", "issue_place", "birth_country", "birth_city"}
+)
 
 
 @dataclass(frozen=True)
 class ProfileState:
     """``fixed`` comes from sign-in and is not edited; ``raw`` is what stands in the boxes of a section that was not
-    saved yet, as typed; ``done`` names the sections that were."""
+    saved yet, as typed; ``done`` names the sections that were. ``claims`` are answers that were changed since the
+    profile was complete: what stood there ``was``, and ``since`` when it does not. ``mission`` is the key of the one
+    the person prefers; ``family`` the persons kept by an id of their own, see family.py."""
 
     fixed: dict[str, str]
     answers: dict[str, Any] = field(default_factory=dict)
     raw: dict[str, dict[str, Any]] = field(default_factory=dict)
     done: tuple[str, ...] = ()
+    claims: dict[str, dict[str, Any]] = field(default_factory=dict)
+    mission: str = ""
+    family: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def facts(self) -> dict[str, Any]:
         """All that is known, by field name."""
         return {**self.answers, **self.fixed}
+
+    @property
+    def ends(self) -> dict[str, date]:
+        """When the passport and the residence permit end, by the names of their fields."""
+        told = {name: self.facts.get(name) for name in ("passport_expiry", "residency_expiry")}
+        return {name: date.fromisoformat(day) for name, day in told.items() if day}
+
+    def unchecked(self, seen: datetime | None) -> dict[str, Any]:
+        """What stood before in the answers that are claims, when originals were seen last with a request of then."""
+        made = {name: datetime.fromisoformat(claim["since"]) for name, claim in self.claims.items()}
+        return {name: self.claims[name]["was"] for name, since in made.items() if seen is None or since > seen}
 
 
 @cache
@@ -79,7 +101,7 @@ def read(applicant: Applicant) -> ProfileState:
     """The opened profile."""
     plain = sealing.open_with(client.profile_key(applicant.pk), _place(applicant), bytes(applicant.profile or b""))
     state: Mapping[str, Any] = json.loads(plain)
-    return ProfileState(state["fixed"], state["answers"], state["raw"], tuple(state["done"]))
+    return ProfileState(**{**state, "done": tuple(state["done"])})
 
 
 def write(applicant: Applicant, state: ProfileState) -> None:

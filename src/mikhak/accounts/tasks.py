@@ -13,3 +13,10 @@ def sweep(timestamp: int) -> None:
     """Every hour: codes, pictures, counters and sessions that ended."""
     actions.sweep(now=timezone.now())
     call_command("clearsessions")
+
+
+@app.periodic(cron="41 5 * * *")
+@app.task(name="mikhak.accounts.remind", queueing_lock="mikhak.accounts.remind")
+def remind(timestamp: int) -> None:
+    """Every morning: documents that end soon."""
+    actions.send_reminders(now=timezone.now())

@@ -21,8 +21,25 @@ PERSON = frozenset(
 MISSION = frozenset({"key", "kind", "country", "currency"})
 _IRANIAN = frozenset(
     {"first_name", "last_name", "first_name_latin", "last_name_latin", "father_name", "mother_name", "marital", "sex"}
-    | {"birth_certificate_no", "birth_date", "birth_place", "issue_place", "religion", "occupation"}
-    | {"passport_no", "passport_expiry", "residence_country", "residence_city", "address", "residency_type"}
+    | {
+        "birth_certificate_no",
+        "birth_certificate_series",
+        "birth_certificate_serial",
+        "birth_date",
+        "birth_place",
+        "issue_place",
+        "religion",
+        "occupation",
+    }
+    | {
+        "residency_issued",
+        "passport_no",
+        "passport_expiry",
+        "residence_country",
+        "residence_city",
+        "address",
+        "residency_type",
+    }
     | {"residency_no", "residency_expiry", "mobile", "phone", "iran_contact", "email", "national_id", "nationality"}
 )
 _FOREIGN = frozenset(

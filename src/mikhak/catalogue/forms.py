@@ -20,8 +20,9 @@ from django.utils.translation import gettext as _
 from mikhak.catalogue import flow
 from mikhak.catalogue.definition import FieldSpec, Section, Service
 from mikhak.catalogue.fields import FieldKind, Scene, Wrong, kind
-from mikhak.catalogue.fields.base import Posted, Raw, one
+from mikhak.catalogue.fields.base import FILL, Posted, Raw, offers, one
 from mikhak.catalogue.fields.people_list import rearrange
+from mikhak.catalogue.people import fill_in
 from mikhak.ui.parts import Part
 
 __all__ = ["AnswersForm", "Scene", "build_form", "clean_all"]
@@ -30,7 +31,7 @@ Answers = Mapping[str, Any]  # by field name, as JSON
 Names = Mapping[str, object]  # of the conditions, see context.py
 NamesFor = Callable[[dict[str, Any]], Names]
 
-REDRAWING = ("row-add", "row-drop", "refresh")  # buttons that change the page and check nothing
+REDRAWING = ("row-add", "row-drop", "refresh", FILL)  # buttons that change the page and check nothing
 ASKED = "form-asked"  # hidden box: the fields that were on the page that was posted
 
 
@@ -38,7 +39,7 @@ ASKED = "form-asked"  # hidden box: the fields that were on the page that was po
 class _Entry:
     """One question with what stands in its boxes; ``value`` is the answer, None when there is none or it is wrong.
 
-    ``unseen``: it was not on the page that was posted.
+    ``unseen``: it was not on the page that was posted. ``offered``: what stands in the box was put there by us.
     """
 
     spec: FieldSpec
@@ -47,6 +48,7 @@ class _Entry:
     value: Any = None
     wrong: Wrong | None = None
     unseen: bool = False
+    offered: bool = False
 
 
 class QuestionField(forms.Field):
@@ -63,6 +65,9 @@ class QuestionField(forms.Field):
             return Wrong(_("این پرسش با پاسخ شما پیدا شد؛ پاسخ دهید."))
         if entry.unseen:
             return Wrong(_("این پرسش با پاسخ شما پیدا شد؛ پاسخ دهید، یا اگر پاسخی ندارد خالی بگذارید."))
+        if entry.offered and self.required:
+            words = _("«%(label)s» را از روی فارسی نوشتیم؛ اگر درست است ادامه دهید، وگرنه درستش کنید.")
+            return Wrong(words % {"label": self.label})
         if entry.wrong is None and entry.value is None and self.required:
             return entry.kind.missing(entry.spec, entry.raw, self.scene)
         return entry.wrong
@@ -140,6 +145,12 @@ class AnswersForm(forms.Form):
         """The answers of a valid form as JSON, None where a question was left open; hidden questions are absent."""
         return {name: self.cleaned_data[name] for name in self.fields if name != ASKED}
 
+    def doubts(self) -> list[str]:
+        """Sentences about answers of a valid form that may be slips; nothing is refused for them."""
+        asked = [field for field in self.fields.values() if isinstance(field, QuestionField)]
+        told = [field for field in asked if field.value is not None]
+        return [words for field in told for words in field.kind.doubts(field.spec, field.value, field.scene)]
+
     def raw(self) -> dict[str, list[str]]:
         """All that stands in the boxes of the page's fields, shown or hidden, for ``build_form(raw=...)``."""
         return dict(self._kept)
@@ -162,7 +173,7 @@ def build_form(
     ``raw`` what ``AnswersForm.raw`` once gave, shown unchecked. A field that neither has shows its answer, or else
     what ``prefill`` offers.
     """
-    posted = None if data is None else rearrange(flat(data))
+    posted = None if data is None else rearrange(fill_in(section, flat(data), scene))
     typed: Posted = (raw or {}) if posted is None else posted
     asked = set(one(typed, ASKED).split()) if ASKED in typed else None
     entries: list[_Entry] = []
@@ -176,6 +187,8 @@ def build_form(
         else:
             entry = _checked(spec, kind(spec.type).fill(spec, _known(spec, answers, scene), scene.language), scene)
             entries.append(dataclasses.replace(entry, unseen=strict and posted is not None))
+    spelled = offers(section.fields, {entry.spec.name: entry.raw for entry in entries})
+    entries = [_offered(entry, spelled.get(entry.spec.name)) for entry in entries]
     shown, known = _settle(section, entries, answers, names)
     return AnswersForm(shown, known, scene=scene, posted=posted, kept=kept)
 
@@ -229,6 +242,10 @@ def _checked(spec: FieldSpec, raw: Raw, scene: Scene) -> _Entry:
         return _Entry(spec, kind(spec.type), raw, kind(spec.type).clean(spec, raw, scene, required=False))
     except Wrong as refused:
         return _Entry(spec, kind(spec.type), raw, wrong=refused)
+
+
+def _offered(entry: _Entry, spelled: str | None) -> _Entry:
+    return entry if spelled is None else dataclasses.replace(entry, raw=spelled, offered=True)
 
 
 def _settle(

@@ -33,7 +33,7 @@ FieldType = Literal[
     "address",
 ]
 # Pages of a request besides its sections, which cannot be called so.
-OTHER_PAGES = frozenset({"subject", "conditions", "documents", "mission", "review", "instead", "discard"})
+OTHER_PAGES = frozenset({"subject", "conditions", "documents", "mission", "people", "review", "instead", "discard"})
 OnBehalf = Literal["self", "child", "spouse", "ward", "parent", "sibling", "relative", "deceased"]
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue.definition import Reason
-from mikhak.dossiers import events, flow, reminding, telling
+from mikhak.dossiers import events, flow, queries, reminding, telling
 from mikhak.dossiers.access import guarded
 from mikhak.dossiers.models import Correction, Decision, Dossier, Note, Part
 from mikhak.dossiers.reasons import CORRECTION_REASONS, DELIVERIES
@@ -326,6 +326,20 @@ def withdraw(*, dossier: Dossier, now: datetime) -> None:
             raise Conflict(_("پرونده به رأی رسیده است و دیگر نمی‌توان انصراف داد."))
         events.record(locked, "withdrawn", now=now, by="applicant")
         flow.finish(locked, Dossier.Outcome.WITHDRAWN, now=now)
+
+
+def wish_move(*, dossier: Dossier, mission: str, now: datetime) -> None:
+    """The applicant, who moved, says where the dossier should be: at another mission or where it is. It stays there
+    until officers act on it. ``dossier`` was fetched with their rights. Raises Conflict when it is closed, NotFound for
+    a mission that takes no requests."""
+    with transaction.atomic():
+        locked = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
+        if locked.status == Dossier.Status.CLOSED:
+            raise Conflict(_("این پرونده بسته شده است."))
+        if mission not in {locked.mission, *(info.key for info in missions.open_missions())}:
+            raise NotFound
+        if queries.move_wished(locked) != mission:
+            events.record(locked, "move_wished", {"to": mission}, now=now, by="applicant")
 
 
 def correction_draft(*, dossier: Dossier, applicant: Any, browser: str, now: datetime) -> Draft:

@@ -51,6 +51,7 @@ EVENTS: dict[str, EventKind] = {
     "reminded": _kind(_("یادآوری به متقاضی فرستاده شد"), "of"),  # correction, payment, attendance
     "note_added": _kind(_("یادداشت افزوده شد")),
     "duty_alerted": _kind(_("به کارشناس کشیک هشدار داده شد"), "officers", shown=True),
+    "move_wished": _kind(_("متقاضی گفت پرونده در کدام نمایندگی باشد"), "to", shown=True),
     "withdrawn": _kind(_("متقاضی انصراف داد"), shown=True),
     "voided": _kind(_("پرونده بی‌نتیجه بسته شد"), "reason", shown=True),
     "closed": _kind(_("پرونده بسته شد"), "outcome", shown=True),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue import queries as catalogue
@@ -311,6 +311,25 @@ def to_return(dossier: Dossier) -> list[str]:
     specs = {spec.name: spec for spec in flow.service_of(dossier).attachments}
     held = [item for item, what in custody(dossier).items() if what == "kept"]
     return [item for item in held if item in specs and specs[item].original == "returned"]
+
+
+def open_ones(applicant_ix: bytes, *, limit: int = 20) -> list[tuple[Dossier, Service]]:
+    """The dossiers of a person that are not closed, newest first."""
+    mine = Dossier.objects.select_related("version").filter(applicant_ix=applicant_ix, closed_at=None)
+    return [(one, flow.service_of(one)) for one in mine.order_by("-created_at")[:limit]]
+
+
+def identity_seen(applicant_ix: bytes) -> datetime | None:
+    """When the newest request was submitted with which officers saw this person and originals; None when none did."""
+    seen = Dossier.objects.filter(applicant_ix=applicant_ix, events__name="attendance_recorded")
+    newest: datetime | None = seen.aggregate(newest=Max("created_at"))["newest"]
+    return newest
+
+
+def move_wished(dossier: Dossier) -> str:
+    """The key of the mission where the applicant wants this dossier to be; empty when he was not asked."""
+    said = [line for line in dossier.events.all() if line.name == "move_wished"]
+    return str(said[-1].data["to"]) if said else ""
 
 
 def others_of(actor: OfficerActor, dossier: Dossier, *, now: datetime) -> list[Row]:

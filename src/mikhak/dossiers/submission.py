@@ -23,6 +23,7 @@ from mikhak.catalogue import forms
 from mikhak.catalogue.definition import Service
 from mikhak.dossiers import duty, events, flow, telling
 from mikhak.dossiers.models import Dossier, Part
+from mikhak.dossiers.queries import identity_seen
 from mikhak.dossiers.sealed import add_page, add_part
 from mikhak.drafts import actions as drafts
 from mikhak.drafts import carrying, queries, sealed
@@ -274,11 +275,20 @@ def _contact_ix(service: Service, answers: Mapping[str, Any]) -> bytes | None:
     return client.index("phone", phone) if phone else None
 
 
+def _earlier(filling: Filling) -> dict[str, Any]:
+    """What stood before in the answers of the profile that are claims still to be checked."""
+    applicant = filling.draft.applicant
+    if applicant is None:
+        return {}
+    return accounts.profile_state(applicant).unchecked(identity_seen(accounts.applicant_ix(applicant)))
+
+
 def _seal(dossier: Dossier, filling: Filling, answers: Mapping[str, Any], *, now: datetime) -> tuple[SentFile, ...]:
     content = {
         "on_behalf": filling.state.on_behalf,
         "answers": answers,
         "profile": filling.profile,
+        "earlier": _earlier(filling),
         "kind": filling.kind,
         "held": filling.held,
         "today": filling.today.isoformat(),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts.models import Applicant
 from mikhak.catalogue import queries as catalogue
+from mikhak.catalogue.definition import Section
 from mikhak.drafts import limits, sealed, store
 from mikhak.drafts.models import Draft, Upload
 from mikhak.drafts.redraw import Page, redraw, rotate, safe_name
@@ -117,13 +118,27 @@ def autosave(*, draft: Draft, section: str, raw: Mapping[str, list[str]], now: d
     return _change(draft, change, now=now)
 
 
-def choose_subject(*, draft: Draft, on_behalf: str, now: datetime) -> DraftState:
-    """Say for whom the request is; raises Refusal when the service does not offer it."""
+def _names(page: Section) -> set[str]:
+    return {spec.name for spec in page.fields}
+
+
+def choose_subject(
+    *, draft: Draft, on_behalf: str, now: datetime, answers: Mapping[str, Any] | None = None
+) -> DraftState:
+    """Say for whom the request is, with ``answers`` about that person that are known; raises Refusal when the service
+    does not offer it."""
     if on_behalf not in catalogue.pinned(draft.version).on_behalf:
         raise Refusal(_("یکی از گزینه‌ها را برگزینید."), field="on_behalf")
 
     def change(state: DraftState) -> None:
         state.on_behalf = on_behalf
+        told = dict(answers or {})
+        state.answers.update(told)
+        changed = {page.key for page in catalogue.pinned(draft.version).sections if told.keys() & _names(page)}
+        state.done = [key for key in state.done if key not in changed]
+        for typed in state.raw.values():
+            for box in [box for box in typed if box.partition("-")[0] in told]:
+                del typed[box]
 
     return _change(draft, change, now=now)
 

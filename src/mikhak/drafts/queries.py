@@ -8,15 +8,18 @@ from typing import Any, Literal
 
 from PIL import Image
 
+from mikhak.accounts import family
 from mikhak.accounts import queries as accounts
 from mikhak.accounts.models import Applicant
 from mikhak.catalogue import context, flow
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Redirect, Section, Service
+from mikhak.catalogue.fields import Known
 from mikhak.drafts import sealed
 from mikhak.drafts.models import Draft, Upload
 from mikhak.drafts.sealed import DraftState, UploadMeta
 from mikhak.missions import queries as missions
+from mikhak.missions.queries import MissionInfo
 
 Kind = Literal["iranian", "foreign"]
 THUMBNAIL = (216, 264)  # pixels at most; shown at half the size
@@ -30,6 +33,8 @@ class Filling:
     service: Service
     state: DraftState
     profile: dict[str, Any]
+    preferred: str  # key of the mission that the applicant chose to be offered first; empty: that of where he lives
+    people: tuple[Known, ...]  # the applicant's family, from whom questions about persons are filled in
     held: dict[str, Any]  # facts of the applicant's documents from the services that this one needs
     kind: Kind  # of the applicant; without an account the words of an Iranian one
     today: date
@@ -94,15 +99,23 @@ def names_for(filling: Filling, answers: dict[str, Any]) -> dict[str, Any]:
 def filling(draft: Draft, *, today: date) -> Filling:
     """A draft opened for its owner."""
     applicant, service = draft.applicant, catalogue.pinned(draft.version)
+    profile = accounts.profile_state(applicant) if applicant else None
     return Filling(
         draft=draft,
         service=service,
         state=sealed.read_state(draft, sealed.key_of(draft)),
-        profile=accounts.profile(applicant) if applicant else {},
+        profile=profile.facts if profile else {},
+        preferred=profile.mission if profile else "",
+        people=family.known(profile) if profile else (),
         held=_held(applicant, service, today=today) if applicant else {},
         kind="foreign" if applicant and applicant.kind == "foreign" else "iranian",
         today=today,
     )
+
+
+def offered_mission(filling: Filling) -> MissionInfo:
+    """The mission to offer first."""
+    return missions.preferred(filling.preferred, str(filling.profile.get("residence_country") or ""))
 
 
 def _held(applicant: Applicant, service: Service, *, today: date) -> dict[str, Any]:

@@ -128,6 +128,11 @@ def offered_for(country: str) -> MissionInfo:
     return in_charge(_Memory.defaults.get(country, HEADQUARTERS))
 
 
+def preferred(key: str, country: str) -> MissionInfo:
+    """The mission that a person prefers, while it takes requests; else the one for where he lives."""
+    return mission(key) if key in {info.key for info in open_missions()} else offered_for(country)
+
+
 def in_charge(key: str) -> MissionInfo:
     """The open mission that does the work of this one: itself, or where its requests are rerouted."""
     seen: set[str] = set()

@@ -30,6 +30,7 @@ KINDS: dict[str, Kind] = {
     "one_time_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
     "identity_mismatch": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
     "identity_claimed": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
+    "document_ending": Kind(frozenset({"day"}), "/home/", reminder=True),  # which document is not said
     "submitted": _dossier(),  # days: usual working days; amount, currency: the fee to come
     "correction_requested": _dossier("items"),  # items: list of words; due: date
     "correction_reminder": _dossier("items", "due", "count", reminder=True),  # count: days that are left

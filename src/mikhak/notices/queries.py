@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Max, Q, QuerySet
 
 from mikhak.lib.text import Text
-from mikhak.notices.letters import Letter, letter
+from mikhak.notices.letters import Letter, letter, spoken
 from mikhak.notices.models import Notice, Quiet
 from mikhak.ui.refusals import NotFound
 
@@ -103,6 +103,33 @@ def unreached_dossiers() -> QuerySet[Notice]:
 def unreached_about(dossier_code: str, language: str) -> list[Message]:
     """Such messages about a dossier, oldest first, for the officer."""
     return [_message(one, language) for one in _unreached().filter(dossier_code=dossier_code).order_by("pk")]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A time to come to a mission, as its message told it: ``at`` in words, on the mission's clock."""
+
+    dossier_code: str
+    at: str
+    mission: str
+    service: str
+
+
+def coming(owner_ix: bytes, language: str, *, now: datetime) -> list[Coming]:
+    """The times still ahead that a person was told, the next one first: the last word about each dossier counts."""
+    told = Notice.objects.filter(owner_ix=owner_ix, kind__in=["attendance_set", "attendance_cancelled", "closed"])
+    last = {notice.dossier_code: notice for notice in told.order_by("created_at", "pk")}
+    ahead = [
+        (at, notice)
+        for notice in last.values()
+        if notice.kind == "attendance_set" and (at := datetime.fromisoformat(notice.values["at"])) > now
+    ]
+    return [
+        Coming(
+            notice.dossier_code, *(str(spoken(notice.values, language)[key]) for key in ("at", "mission", "service"))
+        )
+        for _at, notice in sorted(ahead, key=lambda one: one[0])
+    ]
 
 
 def waiting(now: datetime, *, limit: int = 500) -> list[int]:

@@ -92,6 +92,12 @@ class Case:
                 return str(found)
         return str(_("بی‌نام"))
 
+    @cached_property
+    def wished(self) -> MissionInfo | None:
+        """The other mission where the applicant, who moved, wants this dossier to be."""
+        key = queries.move_wished(self.dossier)
+        return missions.mission(key) if key not in {"", self.dossier.mission} and not self.dossier.closed_at else None
+
     @property
     def on_behalf(self) -> str:
         return str(words.ON_BEHALF.get(self.told["on_behalf"], ""))
@@ -117,8 +123,9 @@ class Case:
     @cached_property
     def _profile_blocks(self) -> list[Block]:
         profile = self.told["profile"]
+        earlier = {name: [was] for name, was in self.told.get("earlier", {}).items()}
         made = [
-            Block(section.title.in_(language()), self._lines(section.fields, profile))
+            Block(section.title.in_(language()), self._lines(section.fields, profile, earlier, _("بررسی‌نشده")))
             for section in (profiles.sections(self.told["kind"]) if profile else ())
         ]
         return [block for block in made if block.lines]
@@ -127,27 +134,33 @@ class Case:
     def answer_blocks(self) -> list[Block]:
         """The answers by section, as the pinned version asked for them; corrected ones are marked."""
         blocks = [
-            Block(section.title.in_(language()), self._lines(section.fields, self.told["answers"], self.opened.mended))
+            Block(
+                section.title.in_(language()),
+                self._lines(section.fields, self.told["answers"], self.opened.mended, _("اصلاح‌شده")),
+            )
             for section in self.service.sections
         ]
         return [block for block in blocks if block.lines]
 
     def _lines(
-        self, specs: tuple[FieldSpec, ...], answers: Mapping[str, Any], mended: Mapping[str, list[Any]] | None = None
+        self,
+        specs: tuple[FieldSpec, ...],
+        answers: Mapping[str, Any],
+        earlier: Mapping[str, list[Any]] | None = None,
+        changed: str = "",
     ) -> list[Line]:
+        """The answers in words; those with an ``earlier`` one bear the mark ``changed``."""
         tongue, shown = language(), list[Line]()
         for spec in specs:
-            value, before = answers.get(spec.name), (mended or {}).get(spec.name)
+            value, before = answers.get(spec.name), (earlier or {}).get(spec.name)
             if value in (None, "", [], {}):
                 continue
             was = fields.display(spec, before[-1], tongue, missions) if before else ""
-            label = spec.label.in_(tongue)
+            label, mark = spec.label.in_(tongue), changed if before else ""
             if not spec.parts:
-                shown.append(
-                    Line(label, fields.display(spec, value, tongue, missions), mended=bool(before), before=was)
-                )
+                shown.append(Line(label, fields.display(spec, value, tongue, missions), mark=mark, before=was))
                 continue
-            shown.append(Line(label, head=True, mended=bool(before), before=was))
+            shown.append(Line(label, head=True, mark=mark, before=was))
             shown += [Line(*pair) for pair in fields.lines(spec, value, tongue, missions)]
         return shown
 

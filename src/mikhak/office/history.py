@@ -14,6 +14,7 @@ from mikhak.dossiers.events import EVENTS
 from mikhak.dossiers.reasons import CUSTODY, DELIVERIES
 from mikhak.lib.digits import localise
 from mikhak.lib.text import Text
+from mikhak.missions import queries as missions
 from mikhak.missions.queries import MissionInfo
 from mikhak.notices.letters import money
 from mikhak.office import words
@@ -136,6 +137,7 @@ _DETAILS: dict[str, Callable[[Any, Service, MissionInfo], str]] = {
     ),
     "reminded": lambda data, service, mission: str(words.REMINDERS[data["of"]]),
     "duty_alerted": lambda data, service, mission: _("%s نفر") % localise(data["officers"], language()),
+    "move_wished": lambda data, service, mission: missions.mission(data["to"]).title.in_(language()),
     "voided": lambda data, service, mission: str(data["reason"]),
     "closed": lambda data, service, mission: str(words.OUTCOMES.get(data["outcome"], "")),
 }

@@ -11,12 +11,13 @@ from mikhak.office.frame import language
 
 @dataclass(frozen=True)
 class Line:
-    """One answer. ``head``: it only names the lines below it. ``before``: what stood there before a correction."""
+    """One answer. ``head``: it only names the lines below it. ``mark``: it was corrected, or is a claim nobody checked;
+    ``before``: what stood there first."""
 
     label: str
     text: str = ""
     head: bool = False
-    mended: bool = False
+    mark: str = ""
     before: str = ""
 
 

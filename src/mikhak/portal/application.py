@@ -1,6 +1,6 @@
 """Filling in a request: for whom, the conditions, the pages of questions, and the way out when another service fits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +16,16 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from mikhak.accounts import access as people
+from mikhak.accounts import family
+from mikhak.accounts import queries as accounts
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Section, Service
+from mikhak.catalogue.fields import Known, Scene
 from mikhak.catalogue.forms import AnswersForm, build_form
+from mikhak.catalogue.people import fitting
 from mikhak.drafts import actions, carrying, queries
 from mikhak.drafts.queries import Filling
+from mikhak.missions import queries as missions
 from mikhak.portal import held, road
 from mikhak.portal.leaflet import Leaflet
 from mikhak.portal.sign_in import WANTED
@@ -32,14 +37,30 @@ from mikhak.ui.routes import audience
 
 
 class SubjectForm(forms.Form):
-    """For whom a request is, where a service lets choose."""
+    """For whom a request is, where a service lets choose; those of the family are named."""
 
     on_behalf = forms.ChoiceField(label=lazy("درخواست برای چه کسی است؟"), widget=forms.RadioSelect)
 
-    def __init__(self, service: Service, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, service: Service, people: Sequence[Known], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(key, capfirst(FOR_WHOM[key])) for key in service.on_behalf]
+        self.service, self.people = service, people if service.subject else ()
+        choices = [choice for key in service.on_behalf for choice in self._choices(key)]
         self.fields["on_behalf"].choices = choices  # type: ignore[attr-defined]
+
+    def _choices(self, key: str) -> list[tuple[str, str]]:
+        words = str(capfirst(FOR_WHOM[key]))
+        named = [(f"{key}:{one.id}", f"{words}: {one.name}") for one in self.people if one.relation == key]
+        return [*named, (key, _("%s (کسی دیگر)") % words if named else words)]
+
+    def chosen(self) -> dict[str, Any]:
+        """``on_behalf``, and as ``answers`` what the service asks about somebody chosen by name."""
+        key, _colon, who = str(self.cleaned_data["on_behalf"]).partition(":")
+        known = next((one for one in self.people if one.id == who), None)
+        spec = next((field for field in self.service.fields() if field.name == self.service.subject), None)
+        if known is None or spec is None:
+            return {"on_behalf": key, "answers": {}}
+        scene = Scene(language=road.language(), today=timezone.now().date(), places=missions)
+        return {"on_behalf": key, "answers": {spec.name: fitting(spec, known, scene)}}
 
 
 # Beginning ------------------------------------------------------------------------------------------------------------
@@ -53,11 +74,13 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(localised_path("/profile/"))
     begun = [draft for draft in queries.open_drafts(person) if draft.version.key == key]
     beginning = held.beginning(request, key)  # the answers, and perhaps the journey, of before
-    form = SubjectForm(service, _for_whom(request, service, beginning["answers"], asked=bool(begun)))
+    known = family.known(accounts.profile_state(person))
+    form = SubjectForm(service, known, _for_whom(request, service, beginning["answers"], asked=bool(begun)))
     if form.is_valid():
         with refusals_on(form):
-            whom = form.cleaned_data["on_behalf"]
-            draft = actions.start(service_key=key, applicant=person, on_behalf=whom, now=timezone.now(), **beginning)
+            chosen = form.chosen()
+            whom = {**chosen, "answers": beginning["answers"] | chosen["answers"], "journey": beginning["journey"]}
+            draft = actions.start(service_key=key, applicant=person, now=timezone.now(), **whom)
             held.begun(request)
             return redirect("draft", draft_id=draft.pk)
     facts = Leaflet(service, road.language(), timezone.now().date()).facts
@@ -95,10 +118,10 @@ def subject(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Change for whom the request is."""
     filling = road.own(request, draft_id)
     posted = request.POST if request.method == "POST" else held.take(request)
-    form = SubjectForm(filling.service, posted, initial={"on_behalf": filling.state.on_behalf})
+    form = SubjectForm(filling.service, filling.people, posted, initial={"on_behalf": filling.state.on_behalf})
     if request.method == "POST" and form.is_valid():
         before = road.obstacles(filling)
-        actions.choose_subject(draft=filling.draft, on_behalf=form.cleaned_data["on_behalf"], now=timezone.now())
+        actions.choose_subject(draft=filling.draft, now=timezone.now(), **form.chosen())
         return road.onward(request, draft_id, "subject", before)
     return road.show(request, filling, "subject", "portal/application/subject.html", form=form)
 
@@ -135,6 +158,7 @@ def section(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponse:
     form = form_of(filling, page, posted)
     if request.method == "POST" and form.is_valid():
         _save(filling, page, form)
+        warn(request, form)
         return road.onward(request, draft_id, key, road.obstacles(filling))
     if posted is not None:
         actions.autosave(draft=filling.draft, section=key, raw=form.raw(), now=timezone.now())
@@ -166,6 +190,12 @@ def autosave(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponse:
     shown = form_of(filling, page, None, raw=form.raw())
     context = {"form": shown, "saved": road.clock(filling, filling.draft.saved_at)}
     return render(request, "portal/application/autosaved.html", context)
+
+
+def warn(request: HttpRequest, form: AnswersForm) -> None:
+    """Say on the next page what of the answers just saved may be a slip."""
+    for words in form.doubts():
+        messages.warning(request, words)
 
 
 def form_of(filling: Filling, page: Section, posted: Any, raw: Any = None) -> AnswersForm:

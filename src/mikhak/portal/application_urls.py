@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from mikhak.portal import application, application_files, conversation, corrections, quick, receipt, review, tracking
+from mikhak.portal import (
+    application,
+    application_files,
+    conversation,
+    corrections,
+    family,
+    quick,
+    receipt,
+    review,
+    tracking,
+)
 
 _draft = "drafts/<uuid:draft_id>/"
 _code = "track/<str:code>/"
@@ -20,6 +30,7 @@ urlpatterns = [
     path(f"{_draft}documents/add/", application_files.add, name="draft-documents-add"),
     path(f"{_draft}documents/<uuid:upload_id>/", application_files.image, name="draft-image"),
     path(f"{_draft}mission/", review.mission, name="draft-mission"),
+    path(f"{_draft}people/", family.keep, name="draft-people"),
     path(f"{_draft}review/", review.review, name="draft-review"),
     path(f"{_draft}<slug:key>/", application.section, name="draft-section"),  # those of OTHER_PAGES come before
     path(f"{_draft}<slug:key>/save/", application.autosave, name="draft-autosave"),
@@ -29,6 +40,7 @@ urlpatterns = [
     path("track/", tracking.track, name="track"),
     path(_code, tracking.tracking, name="tracking"),
     path(f"{_code}attendance.ics", tracking.calendar, name="tracking-calendar"),
+    path(f"{_code}move/", tracking.move, name="tracking-move"),
     path(f"{_code}withdraw/", tracking.withdraw, name="tracking-withdraw"),
     path(f"{_code}messages/", conversation.talk, name="conversation"),
     path(f"{_code}correction/", corrections.correction, name="correction"),

@@ -1,13 +1,16 @@
-"""The lists of places that the boxes of a form fetch as they are filled in (ui/place.js)."""
+"""What the boxes of a form fetch as they are filled in: lists of places (ui/place.js), names in Latin (ui/latin.js)."""
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
 
 from mikhak.catalogue.fields.province import named
+from mikhak.lib.latin import latin_name
 from mikhak.missions import queries as missions
 from mikhak.ui.routes import audience
 
 _HOME = "IR"
+_LONGEST = 120  # characters of a name
 
 
 @audience("public")
@@ -21,3 +24,10 @@ def places(request: HttpRequest) -> JsonResponse:
     )
     answer["Cache-Control"] = "public, max-age=86400"
     return answer
+
+
+@audience("public")
+@require_POST
+def latin(request: HttpRequest) -> JsonResponse:
+    """A Persian name as passports spell it. It is posted, so that no log of addresses holds it."""
+    return JsonResponse({"latin": latin_name(request.POST.get("name", "")[:_LONGEST])})

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from mikhak.accounts import access, actions, profiles, queries
@@ -17,9 +18,13 @@ from mikhak.accounts.profiles import ProfileState
 from mikhak.catalogue import fields
 from mikhak.catalogue.definition import Section
 from mikhak.catalogue.forms import AnswersForm, Scene, build_form
+from mikhak.dossiers import queries as dossiers
 from mikhak.missions import queries as missions
+from mikhak.missions.queries import MissionInfo
 from mikhak.portal import held
+from mikhak.portal.application import warn
 from mikhak.portal.pictures import PictureForm
+from mikhak.portal.review import MissionForm
 from mikhak.portal.sign_in import WANTED
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.paths import bare_path, localised_path
@@ -27,6 +32,10 @@ from mikhak.ui.refusals import NotFound
 from mikhak.ui.routes import audience
 
 REVIEW = "review"
+CLAIMED = lazy(
+    "نوشته شد. این تغییر تا هنگامی که نمایندگی اصل مدرک شما را ببیند «بررسی‌نشده» می‌ماند و کارشناس، "
+    "نوشتهٔ پیشین را هم می‌بیند."
+)
 
 
 @audience("applicant")
@@ -45,14 +54,16 @@ def section(request: HttpRequest, key: str) -> HttpResponse:
     form = _form(spec, state, person.kind, posted)
     if request.method == "POST" and form.is_valid():
         actions.save_profile_section(applicant=person, section=key, answers=form.answers(), now=now)
-        return redirect(_address(_after(person.kind, key, queries.profile_state(person))))
+        warn(request, form)
+        return redirect(_address(_onward(request, person.kind, key, state, queries.profile_state(person))))
     kept = key in state.raw
     if posted is not None:
         actions.autosave_profile(applicant=person, section=key, raw=form.raw(), now=now)
     if request.method != "POST" and posted is not None:
         form, kept = _form(spec, queries.profile_state(person), person.kind, None), True
     steps = _steps(person.kind, key, state)
-    context = {"spec": spec, "form": form, "steps": steps, "facts": _facts(state), "kept": kept}
+    claimed = person.profile_complete_at and any(one.name in profiles.CLAIMS for one in spec.fields)
+    context = {"spec": spec, "form": form, "steps": steps, "facts": _facts(state), "kept": kept, "claimed": claimed}
     return render(request, "portal/profile_section.html", context)
 
 
@@ -82,12 +93,30 @@ def review(request: HttpRequest) -> HttpResponse:
             actions.complete_profile(applicant=person, now=timezone.now())
             messages.success(request, _("اطلاعات شما ثبت شد."))
             return redirect(_wanted(request))
+    earlier = state.unchecked(dossiers.identity_seen(queries.applicant_ix(person)))
     screens = [
-        {"title": one.title, "href": _address(one.key), "pairs": _pairs(one, state, language)}
+        {"title": one.title, "href": _address(one.key), "pairs": _pairs(one, state, language, earlier)}
         for one in profiles.sections(person.kind)
     ]
     context = {"screens": screens, "form": form, "facts": _facts(state), "done": person.profile_complete_at}
+    context |= {"mission": _preferred(state), "chosen": bool(state.mission)}
     return render(request, "portal/profile_review.html", {**context, "steps": _steps(person.kind, REVIEW, state)})
+
+
+@audience("applicant")
+def mission(request: HttpRequest) -> HttpResponse:
+    """Choose the mission that is offered first; after a move that of the new country is proposed."""
+    person = access.applicant(request)
+    state = queries.profile_state(person)
+    offered = missions.offered_for(str(state.facts.get("residence_country") or ""))
+    form = MissionForm("", request.POST if request.method == "POST" else None, initial={"mission": offered.key})
+    if form.is_valid():
+        with refusals_on(form):
+            actions.prefer_mission(applicant=person, mission=form.cleaned_data["mission"], now=timezone.now())
+            messages.success(request, _("از این پس نخست همین نمایندگی به شما پیشنهاد می‌شود."))
+            return redirect(_address(REVIEW))
+    context = {"form": form, "offered": offered, "now": _preferred(state), "country": _lives_in(state)}
+    return render(request, "portal/profile_mission.html", context)
 
 
 def _section(kind: str, key: str) -> Section:
@@ -127,6 +156,26 @@ def _after(kind: str, key: str, state: ProfileState) -> str:
     return next((one for one in rest if one not in state.done or one in state.raw), _unfinished(kind, state))
 
 
+def _onward(request: HttpRequest, kind: str, key: str, before: ProfileState, after: ProfileState) -> str:
+    """The screen after a saved one; says what became a claim, and asks about the mission of who moved abroad."""
+    if after.claims.keys() - before.claims.keys():
+        messages.info(request, CLAIMED)
+    moved = before.facts.get("residence_country") not in {None, after.facts.get("residence_country")}
+    if moved and access.applicant(request).profile_complete_at and _preferred(before) != _preferred(after, fresh=True):
+        return "mission"
+    return _after(kind, key, after)
+
+
+def _preferred(state: ProfileState, *, fresh: bool = False) -> MissionInfo:
+    """The mission that is offered first; a ``fresh`` one as if none had been chosen."""
+    return missions.preferred("" if fresh else state.mission, str(state.facts.get("residence_country") or ""))
+
+
+def _lives_in(state: ProfileState) -> str:
+    code = str(state.facts.get("residence_country") or "")
+    return missions.country_name(code, get_language() or "fa") if code else ""
+
+
 def _steps(kind: str, here: str, state: ProfileState) -> list[dict[str, str]]:
     screens = [(one.key, one.title.in_(get_language() or "fa")) for one in profiles.sections(kind)]
     reached = {*state.done, _unfinished(kind, state)}
@@ -146,9 +195,15 @@ def _facts(state: ProfileState) -> dict[str, str]:
     return {**state.fixed, "country": country}
 
 
-def _pairs(spec: Section, state: ProfileState, language: str) -> list[dict[str, str]]:
-    shown = ((one.label, fields.display(one, state.answers.get(one.name), language, missions)) for one in spec.fields)
-    return [{"label": label.in_(language), "value": value} for label, value in shown if value]
+def _pairs(spec: Section, state: ProfileState, language: str, earlier: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The answers of a screen in words; beside a claim stands what was said ``earlier``."""
+    pairs = []
+    for one in spec.fields:
+        value, was = (fields.display(one, of.get(one.name), language, missions) for of in (state.answers, earlier))
+        note = _("(بررسی‌نشده؛ پیش‌تر: %s)") % was if was else ""
+        if value:
+            pairs.append({"label": one.label.in_(language), "value": value, "note": note})
+    return pairs
 
 
 def _address(key: str) -> str:

@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
 from mikhak.accounts import access as people
+from mikhak.accounts import queries as accounts
 from mikhak.catalogue import flow
 from mikhak.catalogue.fields import kind
 from mikhak.dossiers import submission
 from mikhak.drafts import actions, queries
+from mikhak.drafts import people as people_typed
 from mikhak.drafts.queries import Filling
 from mikhak.missions import queries as missions
 from mikhak.missions.queries import MissionInfo
@@ -92,7 +94,7 @@ def mission(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Choose the mission; that of the country of residence is offered first."""
     filling = road.own(request, draft_id)
     only, lives_in = filling.goes_to, str(filling.profile.get("residence_country") or "")
-    offered = missions.mission(only) if only else missions.offered_for(lives_in)
+    offered = missions.mission(only) if only else queries.offered_mission(filling)
     posted = request.POST if request.method == "POST" else held.take(request)
     form = MissionForm(only, posted, initial={"mission": only or filling.draft.mission or offered.key})
     if request.method == "POST" and form.is_valid():
@@ -178,12 +180,20 @@ def _look(request: HttpRequest, filling: Filling, form: ReviewForm) -> HttpRespo
         whom=FOR_WHOM[filling.state.on_behalf],
         pages=pages(filling),
         papers=_papers(filling),
+        typed=_typed(filling),
+        draft_id=filling.draft.pk,
         mission=mission,
         chosen=bool(filling.draft.mission),
         fee=fee(filling, mission),
         documents=f"{road.address(filling, 'documents')}?then=review",
         choose=f"{road.address(filling, 'mission')}?then=review",
     )
+
+
+def _typed(filling: Filling) -> list[people_typed.Typed]:
+    """Persons of this request who may be kept for the next one."""
+    person = filling.draft.applicant
+    return people_typed.typed(filling, accounts.profile_state(person)) if person else []
 
 
 def _where(filling: Filling, problem: submission.Problem) -> str:

@@ -62,7 +62,7 @@ def own(request: HttpRequest, draft_id: UUID) -> Filling:
 
 def scene(filling: Filling) -> Scene:
     """Where the form of a draft is filled in."""
-    return Scene(language=language(), today=filling.today, places=missions, names=filling.names)
+    return Scene(language=language(), today=filling.today, places=missions, names=filling.names, people=filling.people)
 
 
 # The pages in their order ---------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def mission_of(filling: Filling) -> MissionInfo:
         return missions.mission(filling.goes_to)
     if filling.draft.mission:
         return missions.mission(filling.draft.mission)
-    return missions.offered_for(str(filling.profile.get("residence_country") or ""))
+    return queries.offered_mission(filling)
 
 
 def clock(filling: Filling, moment: datetime) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST
 
 from mikhak.accounts import access as people
 from mikhak.accounts import limits
@@ -147,9 +148,19 @@ def tracking(request: HttpRequest, code: str) -> HttpResponse:
         "papers": issuance.documents_of(dossier),
         "ways": _ways(progress),
         "may_write": dossier.applicant_ix is not None and conversation.takes_messages(dossier, now=timezone.now()),
+        "moving": _moving(request, progress),
         "may_withdraw": standing.open and progress.decision is None and not dossier.outcome,
     }
     return render(request, "portal/application/tracking.html", context)
+
+
+def _moving(request: HttpRequest, progress: Tracking) -> dict[str, Any] | None:
+    """The mission that the person prefers by now, when the dossier is at another one, and what was wished of it."""
+    person, dossier = getattr(request, "applicant", None), progress.dossier
+    preferred = accounts.profile_state(person).mission if person else ""
+    if preferred in {"", dossier.mission} or dossier.closed_at or progress.service.goes_to:
+        return None
+    return {"to": missions.mission(preferred), "wished": queries.move_wished(dossier)}
 
 
 def _ways(progress: Tracking) -> list[tuple[Text, str]]:
@@ -225,6 +236,16 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
         f"{made['type']}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+@audience("applicant")
+@require_POST
+def move(request: HttpRequest, code: str) -> HttpResponse:
+    """Say whether a dossier should follow the person to the mission preferred by now, or stay where it is."""
+    progress = own(request, code)
+    actions.wish_move(dossier=progress.dossier, mission=request.POST.get("to", ""), now=timezone.now())
+    messages.success(request, _("نوشته شد و کارشناس آن را در پرونده می‌بیند."))
+    return redirect("tracking", code=code)
 
 
 @audience("public")

@@ -201,7 +201,16 @@ def _inside(part: Part, more: str = "") -> str:
 
 
 def _person(part: Part) -> str:
-    return _group(part, _inside(part))
+    return _group(part, _fills(part) + _inside(part))
+
+
+def _fills(part: Part) -> str:
+    """Buttons that fill in the boxes from persons who are kept; they check nothing."""
+    if not part.fills:
+        return ""
+    words, own = gettext("پر کردن از خانواده:"), 'class="btn" name="person-fill" formnovalidate'
+    buttons = [f'<button {own} value="{text(value)}">{text(name)}</button>' for value, name in part.fills]
+    return f'<p class="row small fills"><span>{words}</span>{"".join(buttons)}</p>'
 
 
 def _place(part: Part) -> str:
@@ -227,7 +236,7 @@ def _people_list(part: Part) -> str:
     if part.may_add:
         own = f'class="btn" name="row-add" value="{text(part.name)}" formnovalidate'
         rows.append(f"<p><button {own}>{icon('plus')}{text(part.add_label)}</button></p>")
-    return _group(part, f'<div id="{text(part.id)}" tabindex="-1">{"".join(rows)}</div>')
+    return _group(part, f'{_fills(part)}<div id="{text(part.id)}" tabindex="-1">{"".join(rows)}</div>')
 
 
 _DRAWN: Mapping[str, Callable[[Part], str]] = {

@@ -63,6 +63,7 @@ class Part:
     row_label: Words = _PERSON  # people_list: what one row is called
     add_label: Words = _ADD_PERSON
     max_rows: int = 20
+    fills: Sequence[tuple[str, Words]] = ()  # person, people_list: (value, name) of those it can be filled in from
 
     @property
     def template(self) -> str:

@@ -9,9 +9,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from mikhak.catalogue.definition import FieldSpec
-from mikhak.catalogue.fields.base import FieldKind, Places, Scene, Wrong
+from mikhak.catalogue.fields.base import FieldKind, Known, Places, Scene, Wrong
 
-__all__ = ["FieldKind", "Places", "Scene", "Wrong", "display", "kind", "kinds", "lines"]
+__all__ = ["FieldKind", "Known", "Places", "Scene", "Wrong", "display", "kind", "kinds", "lines"]
 
 
 @cache

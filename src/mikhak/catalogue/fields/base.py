@@ -15,10 +15,14 @@ from django.utils.translation import gettext as _
 
 from mikhak.catalogue.definition import FieldSpec
 from mikhak.lib.digits import localise
+from mikhak.lib.latin import latin_name
 from mikhak.lib.text import Text
 from mikhak.ui.parts import Part
 
 Raw = Any  # str | list[str] | dict[str, Raw] | list[dict[str, Raw]], by the type
+FILL = "person-fill"  # button: the boxes of a person are filled in from somebody known, see people.py
+PEOPLE = {"first_name", "last_name", "name", "full_name", "surname"}  # a question with such parts is about people
+LATIN_OF = "_latin"  # NAME_latin is the Latin spelling of NAME
 Posted = Mapping[str, Sequence[str]]  # names of boxes -> what was typed in them
 
 
@@ -54,6 +58,16 @@ class Places(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Known:
+    """Somebody the applicant keeps. ``facts`` are answers as JSON by the names that parts of persons have."""
+
+    id: str
+    name: str
+    relation: str  # an OnBehalf
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scene:
     """Where a form is filled in: the language of the page, the day, what is known of the person, and the look-ups.
 
@@ -64,6 +78,7 @@ class Scene:
     today: date
     places: Places
     names: Mapping[str, object] = field(default_factory=dict)
+    people: Sequence[Known] = ()  # from whom a question about a person can be filled in
 
     def digits(self, value: object) -> str:
         return localise(value, self.language)
@@ -136,6 +151,10 @@ class FieldKind:
     def attrs(self, spec: FieldSpec) -> dict[str, Any]:
         """HTML attributes of the box."""
         return {}
+
+    def doubts(self, spec: FieldSpec, value: Any, scene: Scene) -> list[str]:
+        """Sentences about an answer that is accepted and may all the same be a slip."""
+        return []
 
     def display(self, spec: FieldSpec, value: Any, language: str, places: Places) -> str:
         """The answer as one line of plain text."""
@@ -232,18 +251,23 @@ class Composite(FieldKind):
     ) -> Part:
         frame = self.frame(spec, name, scene, refused, required)
         inside = refused.inside if refused else {}
-        return Part(**frame, ui=self.ui, parts=self.parts(spec, name, raw, scene, inside, required))
+        parts = self.parts(spec, name, raw, scene, inside, required)
+        return Part(**frame, ui=self.ui, parts=parts, fills=fills(spec, name, scene))
 
     def parts(
         self, spec: FieldSpec, name: str, raw: Raw, scene: Scene, inside: Mapping[str, Wrong], required: bool = True
     ) -> list[Part]:
         """The parts of the fields; what is needed only once a part is filled in is neither demanded nor optional."""
-        parts = []
+        raw, parts = raw | offers(self.fields(spec), raw), []
         for sub in self.fields(spec):
             needed = required and sub.required
             part = self.kind(sub).part(sub, f"{name}-{sub.name}", raw[sub.name], scene, inside.get(sub.name), needed)
             parts.append(replace(part, quiet=True) if sub.required and not required else part)
         return parts
+
+    def doubts(self, spec: FieldSpec, value: Any, scene: Scene) -> list[str]:
+        told = [(sub, value[sub.name]) for sub in self.fields(spec) if value.get(sub.name) is not None]
+        return [doubt for sub, answer in told for doubt in self.kind(sub).doubts(sub, answer, scene)]
 
     def display(self, spec: FieldSpec, value: Any, language: str, places: Places) -> str:
         return separator(language).join(text for _label, text in self.lines(spec, value, language, places))
@@ -281,6 +305,28 @@ def blank(raw: Raw) -> bool:
         return not raw.strip()
     inside: Iterable[Raw] = raw.items() if isinstance(raw, Mapping) else enumerate(raw)
     return all(name == "cal" or blank(typed) for name, typed in inside)
+
+
+def offers(specs: Iterable[FieldSpec], raw: Mapping[str, Raw]) -> dict[str, str]:
+    """For each empty box of a Latin name, called NAME_latin, how passports spell what stands in the box NAME."""
+    found = {}
+    for spec in specs:
+        source = raw.get(spec.name.removesuffix(LATIN_OF))
+        if (
+            spec.script == "latin"
+            and spec.name.endswith(LATIN_OF)
+            and blank(raw[spec.name])
+            and isinstance(source, str)
+        ):
+            found[spec.name] = latin_name(source)
+    return {name: spelled for name, spelled in found.items() if spelled}
+
+
+def fills(spec: FieldSpec, name: str, scene: Scene) -> list[tuple[str, str]]:
+    """(value, name) of the buttons that fill in a question about persons from those who are known."""
+    if not PEOPLE & {part.name for part in spec.parts}:
+        return []
+    return [(f"{name}:{known.id}", known.name) for known in scene.people]
 
 
 def wrong(sentence: str, spec: FieldSpec, scene: Scene, **values: object) -> Wrong:

@@ -12,13 +12,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mikhak.catalogue.definition import FieldSpec
-from mikhak.catalogue.fields.base import FieldKind, Places, Posted, Raw, Scene, Wrong, one, wrong
+from mikhak.catalogue.fields.base import PEOPLE, FieldKind, Places, Posted, Raw, Scene, Wrong, fills, one, wrong
 from mikhak.catalogue.fields.person import Kind as Person
 from mikhak.lib.digits import localise
 from mikhak.ui.parts import Part
 
 _PERSON = Person()
-_NAMES = {"first_name", "last_name", "name", "full_name"}
 _MOST_ROWS = 100  # whatever is posted
 
 
@@ -69,7 +68,11 @@ class Kind(FieldKind):
             rows.append(_PERSON.parts(spec, f"{name}-{index}", row, scene, inside.inside if inside else {}, required))
         words: dict[str, Any] = {} if _of_people(spec) else {"row_label": _("ردیف"), "add_label": _("افزودن ردیف")}
         frame = self.frame(spec, name, scene, refused, required)
-        return Part(**frame, **words, ui=self.ui, rows=rows, max_rows=spec.max_items)
+        fill = fills(spec, name, scene) if len(raw) < spec.max_items else []
+        return Part(**frame, **words, ui=self.ui, rows=rows, max_rows=spec.max_items, fills=fill)
+
+    def doubts(self, spec: FieldSpec, value: Any, scene: Scene) -> list[str]:
+        return [doubt for row in value for doubt in _PERSON.doubts(spec, row, scene)]
 
     def display(self, spec: FieldSpec, value: Any, language: str, places: Places) -> str:
         mark = "؛ " if language in {"fa", "ar"} else "; "
@@ -129,4 +132,4 @@ def _count(posted: Posted, name: str) -> int:
 
 
 def _of_people(spec: FieldSpec) -> bool:
-    return any(part.name in _NAMES for part in spec.parts)
+    return any(part.name in PEOPLE for part in spec.parts)

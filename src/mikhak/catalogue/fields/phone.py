@@ -38,6 +38,12 @@ class Kind(FieldKind):
             raise wrong(_("«%(label)s» را با کد کشور بنویسید، مانند \u2066+۳۱ ۶ ۱۲۳۴۵۶۷۸\u2069."), spec, scene)
         return format_number(number, PhoneNumberFormat.E164)
 
+    def doubts(self, spec: FieldSpec, value: Any, scene: Scene) -> list[str]:
+        if is_valid_number(parse(value)):
+            return []
+        words = _("«%(label)s» در کشور خود شماره‌ای آشنا نیست؛ ببینید رقمی جا نیفتاده باشد.")
+        return [words % {"label": spec.label.in_(scene.language)}]
+
     def attrs(self, spec: FieldSpec) -> dict[str, Any]:
         return {"type": "tel", "inputmode": "tel", "dir": "ltr", "autocomplete": "tel"}
 

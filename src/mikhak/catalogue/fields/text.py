@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mikhak.catalogue.definition import FieldSpec
-from mikhak.catalogue.fields.base import FieldKind, Raw, Scene, wrong
+from mikhak.catalogue.fields.base import LATIN_OF, FieldKind, Raw, Scene, wrong
 from mikhak.lib.digits import latin
 from mikhak.lib.persian import is_persian, tidy
 
@@ -60,7 +60,9 @@ class Kind(FieldKind):
 
     def attrs(self, spec: FieldSpec) -> dict[str, Any]:
         attrs: dict[str, Any] = {"maxlength": spec.max_length} if spec.max_length else {}
-        return attrs | ({"dir": "ltr"} if spec.script == "latin" else {})
+        if spec.script != "latin":
+            return attrs
+        return attrs | {"dir": "ltr", "data-latin": spec.name.endswith(LATIN_OF)}  # latin.js offers a spelling
 
     def sample(self, spec: FieldSpec, random: Random, scene: Scene) -> str:
         if spec.pattern:
