@@ -15,6 +15,12 @@ POLICE = {"fa": "پلیس گذرنامه", "en": "the passport police"}
 PASSPORT = {"fa": "گذرنامه", "en": "Passport"}
 VALUES: dict[str, dict[str, object]] = {
     "one_time_code": {"minutes": 10},
+    "proof_code": {"minutes": 10},
+    "password_link": {"hours": 24},
+    "password_link_unknown": {},
+    "password_set": {"changed": True},
+    "password_dropped": {},
+    "account_closed": {},
     "identity_mismatch": {"applicant_kind": "iranian"},
     "identity_claimed": {"applicant_kind": "foreign"},
     "submitted": {**ABOUT, "days": 12},

@@ -65,3 +65,11 @@ def mark_read(*, owner_ix: bytes, notice_id: int, now: datetime) -> None:
     mine = Notice.objects.filter(pk=notice_id, owner_ix=owner_ix)
     if not mine.filter(read_at=None).update(read_at=now) and not mine.exists():
         raise NotFound
+
+
+@transaction.atomic
+def forget(*, owner_ix: bytes) -> None:
+    """Empty somebody's inbox for good. A mail that still waits goes out, and is nobody's message any more."""
+    theirs = Notice.objects.filter(owner_ix=owner_ix)
+    theirs.filter(sent_at=None).exclude(due_at=None).update(owner_ix=None)
+    Notice.objects.filter(owner_ix=owner_ix).delete()

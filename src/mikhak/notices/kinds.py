@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 DOSSIER = ("code", "service", "mission")  # every notice about a dossier; also city and time_zone for its moments
 SOON, AT_ONCE = 0, 10  # priority in the queue
+TOKEN = "{secret}"  # noqa: S105 - in a link: the secret of the notice, which only the mail has
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ def _dossier(*needs: str, link: str = "/track/", priority: int = SOON) -> Kind:
 
 KINDS: dict[str, Kind] = {
     "one_time_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
+    "proof_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
+    "password_link": Kind(frozenset({"hours"}), f"/sign-in/new-password/{TOKEN}/", AT_ONCE),  # secret: its token
+    "password_link_unknown": Kind(frozenset(), "/sign-in/", AT_ONCE),
+    "password_set": Kind(frozenset({"changed"}), "/account/", AT_ONCE),  # changed: whether there was one before
+    "password_dropped": Kind(frozenset(), "/account/", AT_ONCE),
+    "account_closed": Kind(frozenset()),
     "identity_mismatch": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
     "identity_claimed": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
     "submitted": _dossier(),  # days: usual working days

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from mikhak.accounts import access, actions, profiles, queries
@@ -27,6 +30,12 @@ from mikhak.ui.refusals import NotFound
 from mikhak.ui.routes import audience
 
 REVIEW = "review"
+
+
+class ReviewForm(PictureForm):
+    """The final save of a new profile."""
+
+    fixed_password = forms.BooleanField(label=lazy("می‌خواهم رمز عبور ثابت ثبت نمایم"), required=False)
 
 
 @audience("applicant")
@@ -76,12 +85,12 @@ def review(request: HttpRequest) -> HttpResponse:
     unfinished = _unfinished(person.kind, state)
     if unfinished != REVIEW:
         return redirect(_address(unfinished))
-    form = PictureForm(request, "profile", request.POST if request.method == "POST" else None)
+    form = ReviewForm(request, "profile", request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_on(form):
             actions.complete_profile(applicant=person, now=timezone.now())
             messages.success(request, _("اطلاعات شما ثبت شد."))
-            return redirect(_wanted(request))
+            return redirect(_onward(request, form.cleaned_data["fixed_password"]))
     screens = [
         {"title": one.title, "href": _address(one.key), "pairs": _pairs(one, state, language)}
         for one in profiles.sections(person.kind)
@@ -153,6 +162,13 @@ def _pairs(spec: Section, state: ProfileState, language: str) -> list[dict[str, 
 
 def _address(key: str) -> str:
     return localised_path(f"/profile/{key}/")
+
+
+def _onward(request: HttpRequest, fixed_password: bool) -> str:
+    """Where the person was going; before that to a fixed password, if one is wanted."""
+    wanted = _wanted(request)
+    query = urlencode({"next": wanted})
+    return f"{localised_path('/account/password/')}?{query}" if fixed_password else wanted
 
 
 def _wanted(request: HttpRequest) -> str:
