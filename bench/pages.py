@@ -22,6 +22,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from bench.machine import Machine
+from mikhak.accounts import queries as accounts
+from mikhak.accounts.actions import open_device
 from mikhak.catalogue import queries as catalogue
 from mikhak.cli.web import application
 from mikhak.drafts import queries
@@ -88,6 +90,9 @@ def _pages(draft: Draft) -> list[tuple[str, str, str]]:
     session = SessionStore()
     session["applicant"] = draft.applicant_id
     session.save()
+    assert draft.applicant is not None
+    now, key = timezone.now(), accounts.digest(str(session.session_key))
+    open_device(applicant=draft.applicant, session=key, agent="", now=now)
     cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
     filling = queries.filling(draft, today=timezone.now().date())
     return [

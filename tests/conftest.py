@@ -1,6 +1,7 @@
 """What every test may count on: compiled translations, the source language, and a vault."""
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -11,6 +12,8 @@ from tests.world import furnish
 __all__ = ["vault"]
 
 compile_messages()
+# Argon2id as everywhere, and cheap: what a password costs an attacker is nothing that a test waits for.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
 
 @pytest.fixture(scope="session")

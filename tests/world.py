@@ -86,7 +86,12 @@ def picture_id(response: Any) -> str:
 # Applicants -----------------------------------------------------------------------------------------------------------
 def mailed_code() -> str:
     """The eight digits in the newest mail with a one-time code."""
-    notice = Notice.objects.filter(kind="one_time_code").latest("pk")
+    return mailed_secret("one_time_code")
+
+
+def mailed_secret(kind: str) -> str:
+    """The secret in the newest mail of a kind."""
+    notice = Notice.objects.filter(kind=kind).latest("pk")
     return open_mail_box(bytes(notice.secret or b""), secret_place(notice.once))
 
 
@@ -118,6 +123,34 @@ def complete_profile(client: Client, person: Persona) -> HttpResponse:
         assert answer.status_code == 302, answer.context["form"].errors
     page = client.get("/profile/review/")
     return client.post("/profile/review/", picture(page))  # type: ignore[return-value]
+
+
+def prove(client: Client, wanted: str = "/account/") -> HttpResponse:
+    """Show with a fresh code that it is still the same person; gives the last answer, a redirect."""
+    assert client.post("/account/proof/code/").status_code == 302
+    answer = client.post(f"/account/proof/?next={wanted}", {"code": mailed_secret("proof_code")})
+    assert answer.status_code == 302, answer.context["by_code"].errors
+    return answer  # type: ignore[return-value]
+
+
+FIXED_PASSWORD = "چکمه، قند و اقیانوس"
+
+
+def with_password(client: Client, person: Persona, password: str = FIXED_PASSWORD) -> Applicant:
+    """Sign in, complete the profile and choose a fixed password; gives the account."""
+    made = settled(client, person)
+    prove(client)
+    answer = client.post("/account/password/", {"password": password, "password_again": password})
+    assert answer.status_code == 302, answer.context["form"].errors
+    return made
+
+
+def enter_by_password(
+    client: Client, email: str, password: str = FIXED_PASSWORD, *, query: str = "", prefix: str = ""
+) -> Any:
+    """Fill in the page of the fixed password; gives the answer."""
+    path = f"{prefix}/sign-in/password/{query}"
+    return client.post(path, {"email": email, "password": password, **picture(client.get(path))})
 
 
 def applicant(client: Client) -> Applicant:

@@ -39,7 +39,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         network=access.network(request),
         now=queries.database_now(),
     )
-    access.sign_in(request, person)
+    access.sign_in(request, person, now=queries.database_now())
     return HttpResponseRedirect("/room/")
 
 

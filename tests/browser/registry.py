@@ -92,6 +92,6 @@ def _signed_up(kind: str, facts: dict[str, Any], held: dict[str, Any]) -> dict[s
         actions.release(number=document.get("number", ""))  # of the same example in another language
     walk.give(person, held)
     request.session = SessionStore()
-    access.sign_in(request, person)
+    access.sign_in(request, person, now=now)
     request.session.save()
     return {"name": settings.SESSION_COOKIE_NAME, "value": str(request.session.session_key)}

@@ -1,23 +1,28 @@
 """Who asks: the person behind a request, the browser in front of him, and what an officer may do."""
 
+import base64
 import hashlib
 import ipaddress
+import json
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 
-from mikhak.accounts import process_keys
-from mikhak.accounts.models import Applicant, Grant, Officer
+from mikhak.accounts import actions, process_keys, profiles, queries
+from mikhak.accounts.models import Applicant, Device, Grant, Officer
 from mikhak.lib.text import Text
-from mikhak.ui.refusals import Forbidden
+from mikhak.ui.refusals import Forbidden, NotFound
 from mikhak.vault import opening
 
-_APPLICANT, _BROWSER = "applicant", "browser"  # keys of the session
+_APPLICANT, _BROWSER, _PROVED, _NAME = "applicant", "browser", "proved", "name"  # keys of the session
+PROOF_LIFE = timedelta(minutes=10)
+_NAME_BOX = "name of who is signed in"  # purpose of a process key
 
 
 @dataclass(frozen=True)
@@ -70,27 +75,75 @@ def applicant(request: HttpRequest) -> Applicant:
     return person
 
 
-def sign_in(request: HttpRequest, person: Applicant) -> None:
+def sign_in(request: HttpRequest, person: Applicant, *, now: datetime) -> None:
     """Begin a session of this applicant under a new key; of the old one only the browser's secret is kept."""
     browser_secret = request.session.get(_BROWSER)
     request.session.flush()
+    request.session.create()
     request.session[_APPLICANT] = person.pk
     if browser_secret:
         request.session[_BROWSER] = browser_secret
     rotate_token(request)
     request.applicant = person  # type: ignore[attr-defined]
+    request.device = actions.open_device(  # type: ignore[attr-defined]
+        applicant=person,
+        session=queries.digest(str(request.session.session_key)),
+        agent=request.headers.get("User-Agent", ""),
+        now=now,
+    )
 
 
 def sign_out(request: HttpRequest) -> None:
     """End the session, for good."""
+    here = device(request)
+    if here is not None:
+        with suppress(NotFound):  # signed out elsewhere at this very moment
+            actions.sign_out_device(applicant=here.applicant, device_id=here.pk)
     request.session.flush()
-    request.applicant = None  # type: ignore[attr-defined]
+    request.applicant = request.device = None  # type: ignore[attr-defined]
 
 
-def session_applicant(request: HttpRequest) -> Applicant | None:
-    """Who the session belongs to; for the middleware."""
-    key = request.session.get(_APPLICANT)
-    return Applicant.objects.filter(pk=key).first() if key is not None else None
+def session_device(request: HttpRequest) -> Device | None:
+    """The signed-in browser that the session belongs to, with its applicant; for the middleware."""
+    key = was(request)
+    return queries.device(str(request.session.session_key), key) if key is not None else None
+
+
+def device(request: HttpRequest) -> Device | None:
+    """The signed-in browser that asks."""
+    found = getattr(request, "device", None)
+    return found if isinstance(found, Device) else None
+
+
+def was(request: HttpRequest) -> int | None:
+    """The number of the applicant whose session this is or, when it was ended elsewhere, was."""
+    return request.session.get(_APPLICANT)
+
+
+def prove(request: HttpRequest, *, now: datetime) -> None:
+    """Remember that who is signed in has just shown a fresh code or the present password."""
+    request.session[_PROVED] = now.timestamp()
+
+
+def proved(request: HttpRequest, *, now: datetime) -> bool:
+    """Whether that was within the last ten minutes."""
+    moment = request.session.get(_PROVED)
+    return moment is not None and 0 <= now.timestamp() - moment < PROOF_LIFE.total_seconds()
+
+
+def name(request: HttpRequest) -> Text:
+    """What the person who is signed in is called; empty before the profile tells it.
+
+    Every page shows it, so it is kept in the session, sealed with a key of the processes, until the profile changes.
+    """
+    person = applicant(request)
+    mark = hashlib.sha256(bytes(person.profile or b"")).hexdigest()
+    kept = request.session.get(_NAME)
+    if not kept or kept["mark"] != mark:
+        told = json.dumps(profiles.full_name(profiles.read(person).facts))
+        kept = {"mark": mark, "box": base64.b64encode(process_keys.seal(_NAME_BOX, told)).decode()}
+        request.session[_NAME] = kept
+    return Text(**json.loads(process_keys.unseal(_NAME_BOX, base64.b64decode(kept["box"]))))
 
 
 # Browsers and networks ----------------------------------------------------------------------------------------------

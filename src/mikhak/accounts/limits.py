@@ -3,6 +3,7 @@
 Nothing here counts rows of messages or codes: those may be swept at any time without giving anyone new tries.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.db import connection
 from mikhak.ui.refusals import TooMany
 
 SENDING_WAITS = (60, 120, 300, 900)  # seconds until the next code, after the first, second, third, and every further
-PACE_FORGETS = timedelta(hours=1)  # after so much quiet beyond the wait, the next code is a first one again
+PASSWORD_WAITS = (0, 0, 0, 0, 30, 60, 120, 300, 900)  # seconds until the next try: five at once, then ever slower
+PACE_FORGETS = timedelta(hours=1)  # after so much quiet beyond the wait, the next time is a first one again
 
 _COUNT = """
     INSERT INTO accounts_ratebucket AS kept (bucket, "window", n) VALUES (%s, %s, 1)
@@ -38,13 +40,15 @@ def count(bucket: str, *, limit: int, seconds: int, now: datetime) -> None:
         raise TooMany(retry_after=window + seconds - moment)
 
 
-def pace(address: bytes, *, now: datetime) -> None:
-    """Let one code go to an address, or raise TooMany with the rest of the wait. A refusal changes nothing."""
-    waits = [timedelta(seconds=seconds) for seconds in SENDING_WAITS]
+def pace(address: bytes, *, now: datetime, waits: Sequence[int] = SENDING_WAITS) -> None:
+    """Let one thing be done with an address, or raise TooMany with the rest of the wait. A refusal changes nothing.
+
+    ``waits``: seconds until the next time, after the first, second ... and every further one.
+    """
     values: dict[str, Any] = {
         "address": address,
         "now": now,
-        "waits": waits,
+        "waits": [timedelta(seconds=seconds) for seconds in waits],
         "last": len(waits),
         "forgotten": now - PACE_FORGETS,
     }
@@ -58,6 +62,6 @@ def pace(address: bytes, *, now: datetime) -> None:
 
 
 def forgive(address: bytes) -> None:
-    """Whoever showed a code has the mailbox: the next code may follow at once (hourly and daily counts stay)."""
+    """Whoever was right need not wait the next time (hourly and daily counts stay)."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM accounts_pace WHERE address = %s", [address])

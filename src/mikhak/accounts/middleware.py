@@ -1,6 +1,7 @@
 """Who is behind the request: sets ``request.applicant`` and ``request.actor`` before anything asks for them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -9,11 +10,17 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from mikhak.accounts.access import OfficerActor, live_grants, passed_second_factor, session_applicant
+from mikhak.accounts import actions
+from mikhak.accounts.access import OfficerActor, live_grants, name, passed_second_factor, session_device
 from mikhak.accounts.models import Officer
+from mikhak.lib.text import Text
 from mikhak.ui.routes import OFFICER, audience_of
+from mikhak.vault.errors import VaultError
+
+SEEN_STEP = timedelta(minutes=1)  # the row of a device is not written more often
 
 
 class PersonMiddleware:
@@ -27,7 +34,11 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.applicant = session_applicant(request)  # type: ignore[attr-defined]
+        request.device = device = session_device(request)  # type: ignore[attr-defined]
+        request.applicant = device.applicant if device else None  # type: ignore[attr-defined]
+        request.person_name = SimpleLazyObject(lambda: _name(request))  # type: ignore[attr-defined]
+        if device and (now := timezone.now()) - device.seen_at >= SEEN_STEP:
+            actions.see_device(device=device, now=now)
         request.actor = _actor(request)  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -40,6 +51,14 @@ class PersonMiddleware:
             return None
         enrolled = Authenticator.objects.filter(user_id=request.user.pk).exists()
         return HttpResponseRedirect(reverse("mfa_reauthenticate" if enrolled else "mfa_activate_totp"))
+
+
+def _name(request: HttpRequest) -> Text:
+    """What the person is called, or nothing while the vault does not answer: every page shows it, the refusals too."""
+    try:
+        return name(request)
+    except VaultError:
+        return Text(fa="", en="")
 
 
 def _actor(request: HttpRequest) -> OfficerActor | None:

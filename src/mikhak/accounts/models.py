@@ -21,6 +21,7 @@ class Applicant(models.Model):
     email_box = models.BinaryField()  # sealed for the worker, which sends the mail
     profile = models.BinaryField(null=True)  # sealed under the vault's profile key of this applicant
     profile_complete_at = models.DateTimeField(null=True)
+    password = models.CharField(max_length=200, default="")  # Argon2id of the fixed password; empty: none was chosen
     language = models.CharField(max_length=2, default="fa")
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
@@ -42,6 +43,35 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"reminder of {self.due_on}"
+
+
+class Device(models.Model):
+    """A browser where an applicant is signed in. A session without its row opens nothing, so removing one signs out.
+
+    No address is kept and no version: ``browser`` and ``system`` are names of ``lib.agents``.
+    """
+
+    applicant = models.ForeignKey(Applicant, on_delete=models.CASCADE, related_name="devices")
+    session = models.CharField(max_length=64, unique=True)  # SHA-256 of the session's key, hex
+    browser = models.CharField(max_length=20)
+    system = models.CharField(max_length=20)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.browser} on {self.system}"
+
+
+class PasswordLink(models.Model):
+    """A mailed link to a new fixed password: single use, 24 hours. The token itself is in the mail alone."""
+
+    digest = models.CharField(primary_key=True, max_length=64)  # SHA-256 of the token, hex
+    applicant = models.ForeignKey(Applicant, null=True, on_delete=models.CASCADE)  # null: nobody has this address
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.digest
 
 
 class Holding(models.Model):
@@ -67,13 +97,14 @@ class OneTimeCode(models.Model):
 
     class Purpose(models.TextChoices):
         SIGN_IN = "sign_in"
+        PROOF = "proof"  # who is signed in shows once more that it is they
 
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     kind = models.CharField(max_length=10, choices=Applicant.Kind.choices)
     email_ix = models.BinaryField(max_length=32)
     identity_ix = models.BinaryField(max_length=32)
     email_box = models.BinaryField()
-    claim = models.BinaryField()  # what was typed (e-mail, identity), sealed under today's draft key
+    claim = models.BinaryField()  # what was typed (e-mail, identity), sealed under today's draft key; not for a proof
     browser = models.CharField(max_length=64)  # digest of the browser's secret
     language = models.CharField(max_length=2)
     mac = models.BinaryField(max_length=32, null=True)  # null: no code was sent (mismatch); looks alike outside
@@ -122,9 +153,10 @@ class RateBucket(models.Model):
 
 
 class Pace(models.Model):
-    """When the next code may be sent to an address: each one makes the next wait longer."""
+    """When something may next be done with an address (send a code, try a password): each time makes the next wait
+    longer."""
 
-    address = models.BinaryField(primary_key=True, max_length=32)  # blind index
+    address = models.BinaryField(primary_key=True, max_length=32)  # blind index; for passwords a digest of it
     step = models.PositiveSmallIntegerField()
     next_at = models.DateTimeField()
 

@@ -97,6 +97,17 @@ def first_state(kind: str, *, email: str, identity: str) -> ProfileState:
     return ProfileState({"email": email, "nationality": nationality, "passport_no": passport_no})
 
 
+def full_name(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Given and family name by language, as the profile tells them; empty while it does not. A foreign applicant has
+    the one name of the passport."""
+
+    def told(*keys: str) -> str:
+        return " ".join(str(facts[key]) for key in keys if facts.get(key))
+
+    latin = told("first_name_latin", "last_name_latin") or told("given_names", "surname")
+    return {"fa": told("first_name", "last_name") or latin, "en": latin}
+
+
 def read(applicant: Applicant) -> ProfileState:
     """The opened profile."""
     plain = sealing.open_with(client.profile_key(applicant.pk), _place(applicant), bytes(applicant.profile or b""))

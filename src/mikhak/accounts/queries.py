@@ -1,14 +1,16 @@
 """Typed reads about people who sign in."""
 
+import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
 from mikhak.accounts import holdings, profiles
-from mikhak.accounts.models import Applicant, Holding, Officer
+from mikhak.accounts.models import Applicant, Device, Holding, Officer, PasswordLink
 from mikhak.accounts.profiles import ProfileState
 from mikhak.catalogue.definition import Section
 from mikhak.vault import client
@@ -34,6 +36,36 @@ def profile(applicant: Applicant) -> dict[str, Any]:
 def profile_state(applicant: Applicant) -> ProfileState:
     """The profile with what was typed and not saved, and which sections are done."""
     return profiles.read(applicant)
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret that its holder shows again (key of a session, token of a link): SHA-256, hex."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def device(session_key: str, applicant_id: int) -> Device | None:
+    """The signed-in browser with this session, its applicant fetched along; None when it was signed out."""
+    devices = Device.objects.select_related("applicant")
+    return devices.filter(session=digest(session_key), applicant_id=applicant_id).first()
+
+
+def devices(applicant: Applicant, *, now: datetime) -> list[Device]:
+    """Where an applicant is signed in now, used last first."""
+    used = now - timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+    began = now - timedelta(seconds=settings.SESSION_TOTAL_SECONDS)
+    return list(applicant.devices.filter(seen_at__gt=used, began_at__gt=began).order_by("-seen_at", "-pk"))
+
+
+def password_link(token: str, *, now: datetime) -> PasswordLink | None:
+    """The mailed link with this token, its applicant fetched along, while it can be used."""
+    usable = PasswordLink.objects.select_related("applicant").exclude(applicant=None)
+    return usable.filter(digest=digest(token), used_at=None, expires_at__gt=now).first()
+
+
+def holdings_of(applicant: Applicant) -> list[tuple[str, dict[str, Any]]]:
+    """Every document kept for an applicant: the service that issued it, and its facts."""
+    rows = Holding.objects.filter(applicant_ix=applicant_ix(applicant)).order_by("issued_on", "pk")
+    return [(row.service, holdings.open_facts(row)) for row in rows]
 
 
 def held(owner_ix: bytes, services: Iterable[str], *, today: date) -> dict[str, dict[str, Any]]:

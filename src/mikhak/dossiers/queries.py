@@ -286,6 +286,11 @@ def tracking(dossier: Dossier) -> Tracking:
     )
 
 
+def count_open_of(applicant_ix: bytes) -> int:
+    """How many dossiers of an applicant are not closed."""
+    return Dossier.objects.filter(applicant_ix=applicant_ix).exclude(status=Dossier.Status.CLOSED).count()
+
+
 def decision_of(dossier: Dossier) -> Decision | None:
     return Decision.objects.select_related("officer", "confirmed_by").filter(dossier=dossier).first()
 

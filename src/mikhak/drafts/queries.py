@@ -1,11 +1,12 @@
 """Reading drafts. A ``Filling`` is a draft with everything its answers decide: pages, papers, verdicts, fee."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from io import BytesIO
 from typing import Any, Literal
 
+from django.conf import settings
 from PIL import Image
 
 from mikhak.accounts import family
@@ -127,6 +128,12 @@ def open_drafts(applicant: Applicant) -> list[Draft]:
     """Drafts of an applicant, newest first, without those that mend a submitted dossier."""
     mine = Draft.objects.select_related("version").filter(applicant=applicant, correction_of=None)
     return list(mine.order_by("-saved_at"))
+
+
+def all_drafts(applicant: Applicant, *, today: date) -> list[Draft]:
+    """Every draft of an applicant that can still be opened, newest first, those that mend a submitted dossier too."""
+    kept = Draft.objects.select_related("version").filter(key_day__gte=today - timedelta(days=settings.DRAFT_DAYS))
+    return list(kept.filter(applicant=applicant).order_by("-saved_at"))
 
 
 def pages(draft: Draft) -> list[tuple[Upload, UploadMeta]]:

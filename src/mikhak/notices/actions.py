@@ -93,3 +93,11 @@ def _reminded(stop_key: UUID) -> str:
     if notice is None:
         raise NotFound
     return notice.dossier_code
+
+
+@transaction.atomic
+def forget(*, owner_ix: bytes) -> None:
+    """Empty somebody's inbox for good. A mail that still waits goes out, and is nobody's message any more."""
+    theirs = Notice.objects.filter(owner_ix=owner_ix)
+    theirs.filter(sent_at=None).exclude(due_at=None).update(owner_ix=None)
+    Notice.objects.filter(owner_ix=owner_ix).delete()

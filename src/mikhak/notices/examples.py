@@ -25,6 +25,12 @@ COMING: dict[str, object] = {
 HOW = {"fa": "به حساب نمایندگی یا با کارت در محل.", "en": "To the account of the mission, or by card on the spot."}
 VALUES: dict[str, dict[str, object]] = {
     "one_time_code": {"minutes": 10},
+    "proof_code": {"minutes": 10},
+    "password_link": {"hours": 24},
+    "password_link_unknown": {},
+    "password_set": {"changed": True},
+    "password_dropped": {},
+    "account_closed": {},
     "identity_mismatch": {"applicant_kind": "iranian"},
     "identity_claimed": {"applicant_kind": "foreign"},
     "submitted": {**ABOUT, "days": 12, "amount": "100.00", "currency": "EUR"},

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 DOSSIER = ("code", "service", "mission")  # every notice about a dossier; also city and time_zone for its moments
 SOON, AT_ONCE = 0, 10  # priority in the queue
+TOKEN = "{secret}"  # noqa: S105 - in a link: the secret of the notice, which only the mail has
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,15 @@ def _dossier(*needs: str, link: str = "/track/{code}/", priority: int = SOON, re
 
 KINDS: dict[str, Kind] = {
     "one_time_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
+    "proof_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
+    "password_link": Kind(frozenset({"hours"}), f"/sign-in/new-password/{TOKEN}/", AT_ONCE),  # secret: its token
+    "password_link_unknown": Kind(frozenset(), "/sign-in/", AT_ONCE),
+    "password_set": Kind(frozenset({"changed"}), "/account/", AT_ONCE),  # changed: whether there was one before
+    "password_dropped": Kind(frozenset(), "/account/", AT_ONCE),
+    "account_closed": Kind(frozenset()),
     "identity_mismatch": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
     "identity_claimed": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
-    "document_ending": Kind(frozenset({"day"}), "/home/", reminder=True),  # which document is not said
+    "document_ending": Kind(frozenset({"day"}), "/home/"),  # which document is not said
     "submitted": _dossier(),  # days: usual working days; amount, currency: the fee to come
     "correction_requested": _dossier("items"),  # items: list of words; due: date
     "correction_reminder": _dossier("items", "due", "count", reminder=True),  # count: days that are left

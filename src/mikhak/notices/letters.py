@@ -70,7 +70,7 @@ def letter(notice: Notice, language: str, secret: str = "") -> Letter:
         text = render_to_string(f"notices/{notice.kind}.txt", {**values, "part": _PART})
         subject, eyebrow, body, more, action = (part.strip() for part in text.split(_PART))
         facts = _facts(values) if kind.about_dossier else ()
-    path = kind.link.format(code=notice.values.get("code", ""))
+    path = str(notice.values.get("link") or kind.link.format(code=notice.values.get("code", ""), secret=secret))
     return Letter(
         language=language,
         subject=subject,

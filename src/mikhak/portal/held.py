@@ -13,6 +13,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
+from mikhak.accounts import access
 from mikhak.ui.refusals import wants_fragment
 from mikhak.ui.routes import APPLICANT, audience_of
 from mikhak.vault import client, sealing
@@ -21,7 +22,8 @@ from mikhak.vault.errors import Unreadable, VaultRefused
 MAX_BYTES = 256 * 1024
 _SESSION_KEY = "held"
 _BEGINNING = "beginning"
-_TOKENS = {"csrfmiddlewaretoken", "picture", "picture_id"}
+# What is written anew: tokens, and what nobody should find in a session.
+_NEVER = {"csrfmiddlewaretoken", "picture", "picture_id", "code", "password", "password_again", "present"}
 
 
 class HeldPostsMiddleware:
@@ -31,8 +33,7 @@ class HeldPostsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = getattr(request, "applicant", None)  # before the house ends a session that was idle too long
-        request.was = person.pk if person else None  # type: ignore[attr-defined]
+        request.was = access.was(request)  # type: ignore[attr-defined] # before the house ends a session that was idle
         return self.get_response(request)
 
     def process_view(
@@ -47,8 +48,8 @@ class HeldPostsMiddleware:
 def hold(request: HttpRequest) -> None:
     """Keep the boxes of a post for the page it was sent to; more than MAX_BYTES is not kept."""
     boxes = request.POST.copy()
-    for token in _TOKENS:
-        boxes.pop(token, None)
+    for name in _NEVER:
+        boxes.pop(name, None)
     kept = boxes.urlencode()
     if not boxes or len(kept) > MAX_BYTES:
         return

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -36,6 +38,12 @@ CLAIMED = lazy(
     "نوشته شد. این تغییر تا هنگامی که نمایندگی اصل مدرک شما را ببیند «بررسی‌نشده» می‌ماند و کارشناس، "
     "نوشتهٔ پیشین را هم می‌بیند."
 )
+
+
+class ReviewForm(PictureForm):
+    """The final save of a new profile."""
+
+    fixed_password = forms.BooleanField(label=lazy("می‌خواهم رمز عبور ثابت ثبت نمایم"), required=False)
 
 
 @audience("applicant")
@@ -87,12 +95,12 @@ def review(request: HttpRequest) -> HttpResponse:
     unfinished = _unfinished(person.kind, state)
     if unfinished != REVIEW:
         return redirect(_address(unfinished))
-    form = PictureForm(request, "profile", request.POST if request.method == "POST" else None)
+    form = ReviewForm(request, "profile", request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_on(form):
             actions.complete_profile(applicant=person, now=timezone.now())
             messages.success(request, _("اطلاعات شما ثبت شد."))
-            return redirect(_wanted(request))
+            return redirect(_after(request, form.cleaned_data["fixed_password"]))
     earlier = state.unchecked(dossiers.identity_seen(queries.applicant_ix(person)))
     screens = [
         {"title": one.title, "href": _address(one.key), "pairs": _pairs(one, state, language, earlier)}
@@ -208,6 +216,13 @@ def _pairs(spec: Section, state: ProfileState, language: str, earlier: Mapping[s
 
 def _address(key: str) -> str:
     return localised_path(f"/profile/{key}/")
+
+
+def _after(request: HttpRequest, fixed_password: bool) -> str:
+    """Where the person was going; before that to a fixed password, if one is wanted."""
+    wanted = _wanted(request)
+    query = urlencode({"next": wanted})
+    return f"{localised_path('/account/password/')}?{query}" if fixed_password else wanted
 
 
 def _wanted(request: HttpRequest) -> str:

@@ -24,14 +24,19 @@ from mikhak.missions import queries as missions
 from mikhak.portal import held
 from mikhak.portal.pictures import PictureForm
 from mikhak.ui.forms import refusals_on
-from mikhak.ui.paths import localised_path
+from mikhak.ui.paths import bare_path, localised_path
 from mikhak.ui.refusals import Refusal, TooMany
 from mikhak.ui.routes import audience
 
 WANTED = "wanted"  # session: the page that a person with an incomplete profile was going to
 _CLAIM = "claim"  # session, sealed: {"kind", "email", "identity"} of who is signing in
 _SENT = "sent"  # session: {"code": its id, "count": how many were sent, "at": when the last, "failed": wrong answers}
-_DOORS = {"iranian": "/sign-in/", "foreign": "/sign-in/foreign/"}
+DOORS = {
+    "iranian": "/sign-in/",
+    "foreign": "/sign-in/foreign/",
+    "password": "/sign-in/password/",
+    "forgotten": "/sign-in/forgotten/",
+}
 _BAD_NATIONAL_ID = {
     "length": lazy("کد ملی ده رقم است؛ آن را از روی کارت ملی یا شناسنامه بنویسید."),
     "same": lazy("این کد ملی درست نیست؛ آن را از روی کارت ملی یا شناسنامه بنویسید."),
@@ -44,6 +49,19 @@ class _CodeBox(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean_code(str(value or "")).upper()
+
+
+class OneTimeCodeField(forms.CharField):
+    """The box of the mailed digits."""
+
+    def __init__(self) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr", "autofocus": True}
+        super().__init__(
+            label=lazy("رمز یک‌بار مصرف"),
+            max_length=40,
+            help_text=lazy("هشت رقم"),
+            widget=forms.TextInput(attrs=attrs),
+        )
 
 
 class SignInForm(PictureForm):
@@ -116,14 +134,7 @@ class ForeignForm(SignInForm):
 class CodeForm(PictureForm):
     """The mailed code; after a wrong one the picture code again."""
 
-    code = forms.CharField(
-        label=lazy("رمز یک‌بار مصرف"),
-        max_length=40,
-        help_text=lazy("هشت رقم"),
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr", "autofocus": True}
-        ),
-    )
+    code = OneTimeCodeField()
 
 
 @audience("public")
@@ -143,11 +154,10 @@ def _door(request: HttpRequest, form_class: type[SignInForm]) -> HttpResponse:
         return redirect(wanted(request))
     form = form_class(request, "sign_in", request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with refusals_on(form), _patience():
+        with refusals_on(form), patience():
             _send(request, form.claim())
-            return redirect(_onward(request, "/sign-in/code/"))
-    doors = {kind: _onward(request, path) for kind, path in _DOORS.items()}
-    return render(request, "portal/sign_in.html", {"form": form, "kind": form.kind, "doors": doors})
+            return redirect(onward(request, "/sign-in/code/"))
+    return render(request, "portal/sign_in.html", {"form": form, "kind": form.kind, "doors": doors(request)})
 
 
 @audience("public")
@@ -155,20 +165,20 @@ def code(request: HttpRequest) -> HttpResponse:
     """The mailed code, and the way in."""
     claim, sent = held.unseal(request, _CLAIM), request.session.get(_SENT)
     if not claim or not sent:
-        return redirect(_onward(request, "/sign-in/"))
+        return redirect(onward(request, "/sign-in/"))
     data = request.POST if request.method == "POST" else None
     form = CodeForm(request, "code", data, asked=sent["failed"] > 0)
     if form.is_valid():
-        with refusals_on(form), _patience():
-            return _enter(request, form.cleaned_data["code"])
+        with refusals_on(form), patience():
+            return _entered(request, form.cleaned_data["code"])
         request.session[_SENT] = {**sent, "failed": sent["failed"] + 1}
         form.ask_picture()
     context = {
         "form": form,
         "email": claim["email"],
-        "again": _onward(request, "/sign-in/code/again/"),
+        "again": onward(request, "/sign-in/code/again/"),
         "wait": waiting(_seconds_to_wait(sent)),
-        "door": _onward(request, _DOORS[claim["kind"]]),
+        "door": onward(request, DOORS[claim["kind"]]),
     }
     return render(request, "portal/sign_in_code.html", context)
 
@@ -179,14 +189,14 @@ def code_again(request: HttpRequest) -> HttpResponse:
     """Another code to the same address, when the time has come."""
     claim = held.unseal(request, _CLAIM)
     if not claim:
-        return redirect(_onward(request, "/sign-in/"))
+        return redirect(onward(request, "/sign-in/"))
     try:
-        with _patience():
+        with patience():
             _send(request, claim)
             messages.success(request, _("رمز تازه فرستاده شد. رمز پیشین دیگر پذیرفته نمی‌شود."))
     except Refusal as refusal:
         messages.warning(request, str(refusal))
-    return redirect(_onward(request, "/sign-in/code/"))
+    return redirect(onward(request, "/sign-in/code/"))
 
 
 @audience("public")
@@ -213,8 +223,8 @@ def _send(request: HttpRequest, claim: Mapping[str, str]) -> None:
     request.session[_SENT] = {"code": made.pk, "count": before["count"] + 1, "at": now.timestamp(), "failed": 0}
 
 
-def _enter(request: HttpRequest, typed: str) -> HttpResponse:
-    """Begin the session of whose code it is, and go where the person was going; raises Refusal."""
+def _entered(request: HttpRequest, typed: str) -> HttpResponse:
+    """Begin the session of whose code it is; raises Refusal."""
     person = actions.enter_code(
         code_id=request.session[_SENT]["code"],
         typed=typed,
@@ -222,8 +232,13 @@ def _enter(request: HttpRequest, typed: str) -> HttpResponse:
         network=access.network(request),
         now=database_now(),
     )
+    return enter(request, person)
+
+
+def enter(request: HttpRequest, person: Any) -> HttpResponse:
+    """Begin the session of an applicant who has shown who it is, and go where the person was going."""
     carried, target = held.carried(request), wanted(request)
-    access.sign_in(request, person)
+    access.sign_in(request, person, now=database_now())
     request.session.update(carried)
     if person.profile_complete_at is None:
         request.session[WANTED] = target
@@ -231,11 +246,11 @@ def _enter(request: HttpRequest, typed: str) -> HttpResponse:
     return redirect(target)
 
 
-def wanted(request: HttpRequest) -> str:
-    """The page of ours that ``next`` names, else the person's home."""
+def wanted(request: HttpRequest, otherwise: str = "/home/") -> str:
+    """The page of ours that ``next`` names, in the language chosen since, else the person's home."""
     path = request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(path, {request.get_host()}, require_https=request.is_secure())
-    return path if ours and path.startswith("/") else localised_path("/home/")
+    return localised_path(bare_path(path) if ours and path.startswith("/") else otherwise)
 
 
 def waiting(seconds: float) -> str:
@@ -255,14 +270,19 @@ def _seconds_to_wait(sent: Mapping[str, Any]) -> float:
     return float(sent["at"] + wait - database_now().timestamp())
 
 
-def _onward(request: HttpRequest, path: str) -> str:
+def doors(request: HttpRequest) -> dict[str, str]:
+    """The pages where signing in begins."""
+    return {name: onward(request, path) for name, path in DOORS.items()}
+
+
+def onward(request: HttpRequest, path: str) -> str:
     """A page of signing in that remembers where the person was going."""
     target = request.GET.get("next")
     return localised_path(path) + (f"?{urlencode({'next': target})}" if target else "")
 
 
 @contextmanager
-def _patience() -> Iterator[None]:
+def patience() -> Iterator[None]:
     """Too many tries are told with the time to wait."""
     try:
         yield

@@ -1,9 +1,19 @@
-"""Writes about people who sign in: one-time codes, profiles, holdings, officers."""
+"""Writes about people who sign in: one-time codes, fixed passwords, devices, profiles, holdings, officers."""
 
-from mikhak.accounts.actions.codes import enter_code, request_code
+from mikhak.accounts.actions.closing import erase
+from mikhak.accounts.actions.codes import enter_code, enter_proof, request_code, request_proof
+from mikhak.accounts.actions.devices import open_device, see_device, sign_out_device, sign_out_everywhere
 from mikhak.accounts.actions.family import keep_member, remove_member
 from mikhak.accounts.actions.holdings import hold, release
 from mikhak.accounts.actions.officers import create_officer, dismiss, end_grant, grant
+from mikhak.accounts.actions.passwords import (
+    drop_password,
+    prove_with_password,
+    request_password_link,
+    set_password,
+    sign_in_with_password,
+    use_password_link,
+)
 from mikhak.accounts.actions.profiles import autosave_profile, complete_profile, prefer_mission, save_profile_section
 from mikhak.accounts.actions.reminders import send_reminders
 from mikhak.accounts.actions.sweeping import sweep
@@ -13,16 +23,29 @@ __all__ = [
     "complete_profile",
     "create_officer",
     "dismiss",
+    "drop_password",
     "end_grant",
     "enter_code",
+    "enter_proof",
+    "erase",
     "grant",
     "hold",
     "keep_member",
+    "open_device",
     "prefer_mission",
+    "prove_with_password",
     "release",
     "remove_member",
     "request_code",
+    "request_password_link",
+    "request_proof",
     "save_profile_section",
+    "see_device",
     "send_reminders",
+    "set_password",
+    "sign_in_with_password",
+    "sign_out_device",
+    "sign_out_everywhere",
     "sweep",
+    "use_password_link",
 ]

@@ -42,21 +42,15 @@ def request_code(
     ``email``. An unknown address becomes an account when its code is entered; a known one that comes with another
     identity gets a notice instead of a code.
     """
-    email = _checked(email)
-    limits.count(f"code-network:{network}", limit=SENT_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
+    email = checked_email(email)
     email_ix = client.index("email", email.casefold())
-    limits.pace(email_ix, now=now)
-    limits.count(f"code-hour:{email_ix.hex()}", limit=SENT_AN_HOUR, seconds=HOUR, now=now)
-    limits.count(f"code-day:{email_ix.hex()}", limit=SENT_A_DAY, seconds=DAY, now=now)
+    _count_sending(email_ix, network, now)
     identity_ix = client.index("national_id" if kind == Applicant.Kind.IRANIAN else "passport", identity)
     limits.count(f"code-id:{identity_ix.hex()}", limit=SENT_FOR_IDENTITY_A_DAY, seconds=DAY, now=now)
     with transaction.atomic():
-        OneTimeCode.objects.filter(email_ix=email_ix, browser=browser, used_at=None, expires_at__gt=now).update(
-            expires_at=now  # only the newest code of a browser counts
-        )
         known = Applicant.objects.filter(email_ix=email_ix).first()
         fits = known is None or bytes(known.identity_ix) == identity_ix
-        code = OneTimeCode.objects.create(
+        code = OneTimeCode(
             purpose=OneTimeCode.Purpose.SIGN_IN,
             kind=kind,
             email_ix=email_ix,
@@ -65,11 +59,9 @@ def request_code(
             claim=_seal_claim(email, identity, now),
             browser=browser,
             language=language,
-            created_at=now,
-            expires_at=now + LIFE,
         )
+        digits = _make(code, now)
         # In both cases digits are made, sealed and queued: the work is the same. Without a mac they open nothing.
-        digits = new_one_time_code()
         code.mac = _mac(code, digits) if fits else None
         code.save(update_fields=["mac"])
         notices.send(
@@ -85,15 +77,82 @@ def request_code(
     return code
 
 
+def request_proof(*, applicant: Applicant, language: str, browser: str, network: str, now: datetime) -> OneTimeCode:
+    """Send a code by which somebody who is signed in shows that it is they. Raises TooMany."""
+    email_ix = bytes(applicant.email_ix)
+    _count_sending(email_ix, network, now)
+    with transaction.atomic():
+        code = OneTimeCode(
+            purpose=OneTimeCode.Purpose.PROOF,
+            kind=applicant.kind,
+            email_ix=email_ix,
+            identity_ix=applicant.identity_ix,
+            email_box=applicant.email_box,
+            claim=b"",
+            browser=browser,
+            language=language,
+        )
+        digits = _make(code, now)
+        code.mac = _mac(code, digits)
+        code.save(update_fields=["mac"])
+        notices.send(
+            kind="proof_code",
+            language=language,
+            values={"minutes": int(LIFE.total_seconds() // 60)},
+            once=f"code:{code.pk}",
+            now=now,
+            to_box=code.email_box,
+            secret=digits,
+            useless_after=code.expires_at,
+        )
+    return code
+
+
 def enter_code(*, code_id: int, typed: str, browser: str, network: str, now: datetime) -> Applicant:
     """The applicant whose code this is; at first sign-in the account is made. Raises Refusal on ``code``, or TooMany.
 
     The counts are raised and committed before anything is compared, so this must not run inside a transaction.
     """
+    code = _tried(code_id, OneTimeCode.Purpose.SIGN_IN, typed, browser, network, now)
+    with transaction.atomic():
+        _use(code, now)
+        return _account(code, now)
+
+
+def enter_proof(*, applicant: Applicant, code_id: int, typed: str, browser: str, network: str, now: datetime) -> None:
+    """Accept the code of ``request_proof`` once. Raises Refusal on ``code``, or TooMany; no transaction around it."""
+    code = _tried(code_id, OneTimeCode.Purpose.PROOF, typed, browser, network, now)
+    if bytes(code.email_ix) != bytes(applicant.email_ix):
+        raise Refusal(DEAD, field="code")
+    with transaction.atomic():
+        _use(code, now)
+
+
+def _count_sending(email_ix: bytes, network: str, now: datetime) -> None:
+    """Raise TooMany when this network or this address had its share of codes."""
+    limits.count(f"code-network:{network}", limit=SENT_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
+    limits.pace(email_ix, now=now)
+    limits.count(f"code-hour:{email_ix.hex()}", limit=SENT_AN_HOUR, seconds=HOUR, now=now)
+    limits.count(f"code-day:{email_ix.hex()}", limit=SENT_A_DAY, seconds=DAY, now=now)
+
+
+def _make(code: OneTimeCode, now: datetime) -> str:
+    """Give a code its row and its digits, which are returned; only the newest one of a browser and purpose counts."""
+    earlier = OneTimeCode.objects.filter(email_ix=code.email_ix, browser=code.browser, purpose=code.purpose)
+    earlier.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+    code.created_at, code.expires_at = now, now + LIFE
+    code.save(force_insert=True)
+    return new_one_time_code()
+
+
+def _tried(
+    code_id: int, purpose: OneTimeCode.Purpose, typed: str, browser: str, network: str, now: datetime
+) -> OneTimeCode:
+    """The code whose digits these are; every count is raised and committed before comparing."""
     limits.count(f"enter-network:{network}", limit=ENTERED_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
     with transaction.atomic(durable=True):
         usable = OneTimeCode.objects.filter(
-            pk=code_id, purpose=OneTimeCode.Purpose.SIGN_IN, browser=browser, used_at=None, expires_at__gt=now
+            pk=code_id, purpose=purpose, browser=browser, used_at=None, expires_at__gt=now
         )
         if not usable.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
             raise Refusal(DEAD, field="code")
@@ -102,11 +161,13 @@ def enter_code(*, code_id: int, typed: str, browser: str, network: str, now: dat
     expected = bytes(code.mac) if code.mac else bytes(32)
     if not hmac.compare_digest(_mac(code, clean_code(typed)), expected):
         raise Refusal(WRONG, field="code")
-    with transaction.atomic():
-        if not OneTimeCode.objects.filter(pk=code.pk, used_at=None).update(used_at=now, claim=b"", mac=None):
-            raise Refusal(DEAD, field="code")
-        limits.forgive(bytes(code.email_ix))
-        return _account(code, now)
+    return code
+
+
+def _use(code: OneTimeCode, now: datetime) -> None:
+    if not OneTimeCode.objects.filter(pk=code.pk, used_at=None).update(used_at=now, claim=b"", mac=None):
+        raise Refusal(DEAD, field="code")
+    limits.forgive(bytes(code.email_ix))
 
 
 def _account(code: OneTimeCode, now: datetime) -> Applicant:
@@ -146,7 +207,8 @@ def _tell_earlier_claimants(applicant: Applicant, now: datetime) -> None:
         )
 
 
-def _checked(email: str) -> str:
+def checked_email(email: str) -> str:
+    """An address without spaces around it; raises Refusal on ``email`` when it is none."""
     email = email.strip()
     try:
         validate_email(email)

@@ -1,8 +1,9 @@
-"""What is worth nothing any more is removed: used codes, seen pictures, counters of windows gone by."""
+"""What is worth nothing any more is removed: used codes and links, seen pictures, counters of windows gone by, ended
+sessions."""
 
 from datetime import datetime, timedelta
 
-from mikhak.accounts.models import OneTimeCode, Pace, PictureCode, RateBucket
+from mikhak.accounts.models import Device, OneTimeCode, Pace, PasswordLink, PictureCode, RateBucket
 
 KEPT = timedelta(days=2)  # longer than the longest window of any limit
 
@@ -11,6 +12,8 @@ def sweep(*, now: datetime) -> None:
     """Remove what ended two days ago or earlier."""
     before = now - KEPT
     OneTimeCode.objects.filter(expires_at__lt=before).delete()
+    PasswordLink.objects.filter(expires_at__lt=before).delete()
+    Device.objects.filter(began_at__lt=before).delete()
     PictureCode.objects.filter(expires_at__lt=before).delete()
     Pace.objects.filter(next_at__lt=before).delete()
     RateBucket.objects.filter(window__lt=int(before.timestamp())).delete()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_holdings'),
+        ('accounts', '0003_devices_and_fixed_passwords'),
     ]
 
     operations = [
