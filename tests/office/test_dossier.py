@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -16,6 +17,7 @@ from mikhak.catalogue.loader import load
 from mikhak.dossiers import actions
 from mikhak.dossiers.actions import ReturnedItem
 from mikhak.dossiers.models import Dossier
+from mikhak.drafts.sealed import UploadMeta
 from mikhak.lib.codes import new_tracking_code, show_code
 from mikhak.vault import opening
 from mikhak.vault.errors import VaultUnavailable
@@ -44,6 +46,15 @@ def test_answers_stand_beside_scans_conditions_and_history(clerk: Client) -> Non
     for shown in ("V48291736", "۰۰۱۲۳۴۵۶۷۹", "۳۰ آبان", "شرط‌ها", "درخواست ثبت شد", "گذرنامهٔ پیشین", "قهوه‌ای"):
         assert shown in page
     assert page.count("?small") == made.attachments.count()
+
+
+def test_a_doubtful_scan_is_marked_beside_the_picture(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = clerk.get(f"/d/{show_code(dossier().code)}/").content.decode()
+    assert "نامطمئن" not in page
+    doubtful = partial(UploadMeta, doubts=("blurred", "cut"), insisted=True)
+    monkeypatch.setattr("tests.walk.UploadMeta", doubtful)
+    page = clerk.get(f"/d/{show_code(dossier().code)}/").content.decode()
+    assert "تصویر نامطمئن (تار، شاید بریده)؛ متقاضی دید و خواست همین بیاید." in page
 
 
 def test_each_opening_is_in_the_history_once_a_sitting_and_in_the_audit_always(

@@ -65,8 +65,8 @@ def test_a_file_of_the_wrong_kind_is_named_and_the_others_stay(browser: Client, 
 
 
 def test_a_file_too_large_is_refused_alone(browser: Client, draft_id: UUID, settings: Settings) -> None:
-    settings.UPLOAD_MAX_BYTES = 20_000
-    answer = send(browser, draft_id, birth_certificate=[file("huge.jpg", bytes(30_000)), file("good.jpg")])
+    settings.UPLOAD_MAX_BYTES = 200_000
+    answer = send(browser, draft_id, birth_certificate=[file("huge.jpg", bytes(250_000)), file("good.jpg")])
     words = [problem["words"] for problem in answer.context["problems"]]
     assert len(words) == 1
     assert "huge.jpg" in words[0]
@@ -173,6 +173,40 @@ def test_files_chosen_with_a_button_are_not_lost(browser: Client, draft_id: UUID
     (page,) = sent()
     send(browser, draft_id, photo=file("me.jpg"), **{"file-turn": f"{page.pk}:1"})
     assert len(sent("photo")) == 1
+
+
+# Doubts ---------------------------------------------------------------------------------------------------------------
+def papers(**more: Any) -> dict[str, Any]:
+    """Every demanded paper, the photograph an empty grey one."""
+    empty = BytesIO()
+    Image.new("RGB", (600, 800), (200, 200, 200)).save(empty, "JPEG")
+    return {"birth_certificate": file(), "residence_permit": file(), "photo": file("grey.jpg", empty.getvalue())} | more
+
+
+def test_a_doubtful_page_is_kept_and_said_before_going_on(browser: Client, draft_id: UUID) -> None:
+    answer = send(browser, draft_id, **papers())
+    assert answer.status_code == 200
+    assert {problem["href"] for problem in answer.context["problems"]} == {"#f-photo"}
+    page = answer.content.decode()
+    assert "در این تصویر نوشته‌ای دیده نمی‌شود" in page
+    assert len(sent("photo")) == 1
+
+
+def test_who_insists_on_a_page_goes_on_with_it(browser: Client, draft_id: UUID) -> None:
+    send(browser, draft_id, **papers())
+    (photo,) = sent("photo")
+    assert send(browser, draft_id, **{"file-keep": str(photo.pk)})["Location"].endswith("#f-photo")
+    page = browser.get(f"/drafts/{draft_id}/documents/").content.decode()
+    assert "با خواست شما همین می‌رود" in page
+    assert send(browser, draft_id)["Location"] == f"/drafts/{draft_id}/mission/"
+
+
+def test_who_insists_on_all_pages_goes_on_but_not_with_pages_not_seen_yet(browser: Client, draft_id: UUID) -> None:
+    first = papers()
+    photo = first.pop("photo")
+    send(browser, draft_id, **first)
+    assert send(browser, draft_id, photo=photo, **{"file-keep": "all"}).status_code == 200
+    assert send(browser, draft_id, **{"file-keep": "all"})["Location"] == f"/drafts/{draft_id}/mission/"
 
 
 # Looking --------------------------------------------------------------------------------------------------------------

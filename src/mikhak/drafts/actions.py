@@ -1,7 +1,8 @@
 """Writing to a draft. Every verb saves at once and begins the thirty days anew."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -154,7 +155,7 @@ def renew(*, draft: Draft, now: datetime) -> list[str]:
 def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime) -> list[Upload]:
     """Redraw a file in the limited process and keep its pages sealed. Raises BadUpload or Refusal."""
     spec = catalogue.pinned(draft.version).attachment(item)
-    pages = redraw(data)
+    pages = redraw(data, spec.kind)
     with transaction.atomic():
         locked = _locked(draft)
         _check_room(locked, item, spec.max_pages, pages)
@@ -164,7 +165,7 @@ def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime
         uploads = []
         for number, page in enumerate(pages, 1):
             upload = Upload(draft=locked, item=item, position=last + number, created_at=now)
-            meta = UploadMeta(safe_name(name), digest, number, page.width, page.height)
+            meta = UploadMeta(safe_name(name), digest, number, page.width, page.height, page.doubts, box=page.box)
             sealed.write_meta(upload, key, meta)
             sealed.write_page(upload, key, page.jpeg)
             upload.save(force_insert=True)
@@ -191,18 +192,34 @@ def _check_room(draft: Draft, item: str, max_pages: int, pages: list[Page]) -> N
 
 def rotate_upload(*, draft: Draft, upload: Upload, quarter_turns: int, now: datetime) -> None:
     """Turn a page clockwise by quarter turns."""
+    _redrawn(draft, upload, lambda jpeg, paper: rotate(jpeg, quarter_turns, paper), now=now)
+
+
+def _redrawn(draft: Draft, upload: Upload, drawn: Callable[[bytes, str], Page], *, now: datetime) -> None:
+    """Put what was drawn of a page, and what is thought of it now, in its place."""
+    paper = catalogue.pinned(draft.version).attachment(upload.item).kind
     with transaction.atomic():
         locked = _locked(draft)
         key = sealed.key_of(locked)
         old, meta = upload.path, sealed.read_meta(upload, key)
-        jpeg = rotate(sealed.read_page(upload, key), quarter_turns)
-        if quarter_turns % 2:
-            meta = UploadMeta(meta.name, meta.sha256, meta.page, meta.height, meta.width)
+        page = drawn(sealed.read_page(upload, key), paper)
+        meta = replace(meta, width=page.width, height=page.height, doubts=page.doubts, box=page.box)
         sealed.write_meta(upload, key, meta)
-        sealed.write_page(upload, key, jpeg)
+        sealed.write_page(upload, key, page.jpeg)
         upload.save()
         _touch(locked, key, now=now)
         transaction.on_commit(lambda: store.delete(old))
+
+
+def insist(*, draft: Draft, uploads: Iterable[Upload], now: datetime) -> None:
+    """Note that the person sends these pages as they are, whatever is thought of them."""
+    with transaction.atomic():
+        locked = _locked(draft)
+        key = sealed.key_of(locked)
+        for upload in uploads:
+            sealed.write_meta(upload, key, replace(sealed.read_meta(upload, key), insisted=True))
+            upload.save()
+        _touch(locked, key, now=now)
 
 
 def remove_upload(*, draft: Draft, upload: Upload, now: datetime) -> None:

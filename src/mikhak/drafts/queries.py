@@ -122,6 +122,11 @@ def pages(draft: Draft) -> list[tuple[Upload, UploadMeta]]:
     return [(upload, sealed.read_meta(upload, key)) for upload in draft.uploads.all()]
 
 
+def in_doubt(draft: Draft) -> list[Upload]:
+    """The pages that may be no good and of which the person has not said that they are to be sent all the same."""
+    return [upload for upload, meta in pages(draft) if meta.doubts and not meta.insisted]
+
+
 def page_bytes(draft: Draft, upload: Upload) -> bytes:
     """The redrawn JPEG of a page."""
     return sealed.read_page(upload, sealed.key_of(draft))

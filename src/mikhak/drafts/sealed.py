@@ -29,13 +29,20 @@ class DraftState:
 
 @dataclass(frozen=True)
 class UploadMeta:
-    """About one page: the name and SHA-256 (hex) of the file as it was sent, and the size of the redrawn page."""
+    """About one page: the name and SHA-256 (hex) of the file as it was sent, and the redrawn page.
+
+    ``doubts`` are keys of ``redraw.DOUBTS``; ``insisted``: the person has seen them and sends this page all the same.
+    ``box`` is where the document lies in the picture, in thousandths, where it does not fill it.
+    """
 
     name: str
     sha256: str
     page: int
     width: int
     height: int
+    doubts: tuple[str, ...] = ()
+    insisted: bool = False
+    box: tuple[int, int, int, int] | None = None
 
 
 def new_key() -> bytes:

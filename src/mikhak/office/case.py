@@ -159,7 +159,7 @@ class Case:
         )
         groups: dict[tuple[bool, str], list[Any]] = {}
         for one in rows:
-            groups.setdefault((one.superseded, one.item), []).append(one)
+            groups.setdefault((one.superseded, one.item), []).append((one, self.opened.meta(one)))
         replaced = {item for old, item in groups if old}
         return [
             Scan(
@@ -168,12 +168,13 @@ class Case:
                 label=history.label(item, self.service),
                 number=number,
                 count=len(pages),
-                name=self.opened.meta(one).name,
+                name=meta.name,
                 old=old,
                 mended=not old and item in replaced,
+                doubt=words.doubt(meta),
             )
             for (old, item), pages in groups.items()
-            for number, one in enumerate(pages, 1)
+            for number, (one, meta) in enumerate(pages, 1)
         ]
 
     @cached_property

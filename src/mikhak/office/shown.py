@@ -38,6 +38,7 @@ class Scan:
     name: str  # of the file that was sent
     old: bool
     mended: bool
+    doubt: str  # what may be wrong with it, in words; empty when nothing is
 
     @property
     def title(self) -> str:

@@ -17,7 +17,7 @@ from mikhak.catalogue.flow import Demand
 from mikhak.drafts import access, actions, queries
 from mikhak.drafts.handlers import refused_uploads
 from mikhak.drafts.queries import Filling
-from mikhak.drafts.redraw import REASONS, BadUpload, safe_name
+from mikhak.drafts.redraw import DOUBTS, REASONS, BadUpload, safe_name
 from mikhak.lib.digits import localise
 from mikhak.portal import road
 from mikhak.ui.refusals import NotFound, Refusal
@@ -37,13 +37,14 @@ def documents(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         errors, touched = receive(request, filling, demands)
         if not errors and touched and stays(request):
             return redirect(f"{request.get_full_path()}#f-{touched}")
-        errors = errors or missing(filling, demands)
+        errors = errors or missing(filling, demands) or doubtful(filling, demands)
         if not errors:
             actions.save_section(draft=filling.draft, section="documents", answers={}, asked=set(), now=timezone.now())
             return road.onward(request, draft_id, "documents", road.obstacles(filling))
     papers = papers_of(filling, demands, base, errors)
     template = "portal/application/documents.html"
-    return road.show(request, filling, "documents", template, papers=papers, problems=told(demands, errors))
+    more = {"papers": papers, "problems": told(demands, errors), "unsure": unsure(papers)}
+    return road.show(request, filling, "documents", template, **more)
 
 
 @audience("applicant")
@@ -89,7 +90,8 @@ def receive(request: HttpRequest, filling: Filling, demands: Iterable[Demand]) -
 
 def stays(request: HttpRequest) -> bool:
     """Whether a button of a paper was pressed, and not the one that goes on."""
-    return not {"upload", "file-drop", "file-turn", "file-move"}.isdisjoint(request.POST)
+    buttons = {"upload", "file-drop", "file-turn", "file-move", "file-keep"}
+    return request.POST.get("file-keep") != "all" and not buttons.isdisjoint(request.POST)
 
 
 def _of_file(name: str, words: object) -> str:
@@ -97,15 +99,23 @@ def _of_file(name: str, words: object) -> str:
 
 
 def _operate(request: HttpRequest, filling: Filling) -> str:
-    """The buttons of a page: file-drop (ID), file-turn (ID:quarter turns) and file-move (ID:places)."""
+    """The buttons of a page: file-drop (ID), file-turn (ID:quarter turns), file-move (ID:places), file-keep (ID).
+
+    ``file-keep=all`` is the one below all papers, which keeps every page that was there and goes on.
+    """
     now = timezone.now()
-    for button in ("file-drop", "file-turn", "file-move"):
+    if request.POST.get("file-keep") == "all":
+        actions.insist(draft=filling.draft, uploads=queries.in_doubt(filling.draft), now=now)
+        return ""
+    for button in ("file-drop", "file-turn", "file-move", "file-keep"):
         if button not in request.POST:
             continue
         name, _colon, number = request.POST[button].partition(":")
         upload = access.upload(filling.draft, _uuid(name))
         if button == "file-drop":
             actions.remove_upload(draft=filling.draft, upload=upload, now=now)
+        elif button == "file-keep":
+            actions.insist(draft=filling.draft, uploads=[upload], now=now)
         elif button == "file-turn":
             turns = -1 if number == "-1" else 1
             actions.rotate_upload(draft=filling.draft, upload=upload, quarter_turns=turns, now=now)
@@ -131,6 +141,14 @@ def missing(filling: Filling, demands: Iterable[Demand]) -> Errors:
         for demand in demands
         if demand.demanded and demand.spec.name not in sent
     }
+
+
+def doubtful(filling: Filling, demands: Iterable[Demand]) -> Errors:
+    """The papers with pages that may be no good, until the person says that they are to be sent all the same."""
+    wanted = {demand.spec.name for demand in demands}
+    items = dict.fromkeys(upload.item for upload in queries.in_doubt(filling.draft) if upload.item in wanted)
+    words = _("شاید تصویری از این مدرک خوب نباشد. اگر هست، «همین تصویر را می‌فرستم» را بزنید؛ یا عوضش کنید.")
+    return {item: [words] for item in items}
 
 
 def added(request: HttpRequest, filling: Filling, demands: Iterable[Demand], base: str) -> HttpResponse:
@@ -169,6 +187,11 @@ def papers_of(filling: Filling, demands: Iterable[Demand], base: str, errors: Er
     ]
 
 
+def unsure(papers: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a page on the list waits for a word of the person."""
+    return any(item["state"] == "doubtful" and not item["insisted"] for paper in papers for item in paper["items"])
+
+
 def _hint(demand: Demand) -> str:
     spec = demand.spec
     words = [text.in_(road.language()) for text in (spec.pages, spec.note) if text]
@@ -189,7 +212,9 @@ def _items(filling: Filling, base: str) -> dict[str, list[dict[str, Any]]]:
                 "label": localise(_("صفحهٔ %d") % (len(lines) + 1), road.language()),
                 "name": meta.name,
                 "size": upload.bytes,
-                "state": "arrived",
+                "state": "doubtful" if meta.doubts else "arrived",
+                "doubts": [DOUBTS[doubt] for doubt in meta.doubts],
+                "insisted": meta.insisted,
                 "href": f"{base}{upload.pk}/",
                 "thumb": f"{base}{upload.pk}/?small={meta.width}x{meta.height}",  # turned, it is another picture
                 "tools": True,

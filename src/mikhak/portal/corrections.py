@@ -68,7 +68,7 @@ def _posted(request: HttpRequest, progress: Tracking, filling: Filling) -> HttpR
         return redirect(f"{request.path}#f-{touched}")
     if errors or form.redraws:
         return _page(request, progress, filling, _form(progress, filling, None, form.raw()), errors)
-    errors = files.missing(filling, demands)
+    errors = files.missing(filling, demands) or files.doubtful(filling, demands)
     if form.is_valid() and not errors:
         with refusals_on(form):
             answers = form.answers()
@@ -166,6 +166,7 @@ def _page(
         "form": form,
         "items": items,
         "problems": files.told(demands, errors),
+        "unsure": files.unsure(papers.values()),
         "autosave": f"{_base(progress)}save/" if form.fields else "",
         "saved": road.clock(filling, filling.draft.saved_at),
     }
