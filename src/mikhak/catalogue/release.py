@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from mikhak.catalogue import hooks
 from mikhak.catalogue.definition import Category, Frozen, Guide, Service, Tariff
 from mikhak.catalogue.loader import SERVICES, Catalogue, hook_path, load, rules_with_tariffs
+from mikhak.catalogue.whys import Whys
 from mikhak.lib.text import Text
 
 FILES = ("*.yaml", "*/*.yaml", "*/*.py", "*/*.typ")
@@ -31,6 +32,7 @@ class _Kept(Frozen):
     categories: dict[str, Category]
     bodies: dict[str, Text]
     synonyms: tuple[tuple[str, ...], ...]
+    whys: Whys
     tariffs: dict[str, tuple[Tariff, ...]]
     rules: dict[str, Any]
 
@@ -55,6 +57,7 @@ def keep(whole: Catalogue) -> None:
         "categories": {key: category.model_dump(mode="json") for key, category in whole.categories.items()},
         "bodies": {key: text.model_dump() for key, text in whole.bodies.items()},
         "synonyms": whole.synonyms,
+        "whys": whole.whys.model_dump(),
         "tariffs": {key: [one.model_dump(mode="json") for one in found] for key, found in whole.tariffs.items()},
         "rules": {name: table for name, table in whole.rules.items() if name != "tariff"},
     }

@@ -12,13 +12,17 @@ from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
+from mikhak.accounts import queries as accounts
 from mikhak.accounts.models import Applicant
 from mikhak.catalogue import queries as catalogue
 from mikhak.drafts import sealed, store
 from mikhak.drafts.models import Draft, Upload
-from mikhak.drafts.redraw import Page, redraw, rotate, safe_name
+from mikhak.drafts.redraw import Box, Page, crop, redraw, rotate, safe_name
 from mikhak.drafts.sealed import DraftState, UploadMeta
+from mikhak.notices import actions as notices
 from mikhak.ui.refusals import NotFound, Refusal
+
+REMIND_DAYS = 7  # before a draft dies
 
 
 def start(
@@ -211,6 +215,11 @@ def _redrawn(draft: Draft, upload: Upload, drawn: Callable[[bytes, str], Page], 
         transaction.on_commit(lambda: store.delete(old))
 
 
+def crop_upload(*, draft: Draft, upload: Upload, box: Box, now: datetime) -> None:
+    """Cut a page to a part of it, for good."""
+    _redrawn(draft, upload, lambda jpeg, paper: crop(jpeg, box, paper), now=now)
+
+
 def insist(*, draft: Draft, uploads: Iterable[Upload], now: datetime) -> None:
     """Note that the person sends these pages as they are, whatever is thought of them."""
     with transaction.atomic():
@@ -246,9 +255,32 @@ def move_upload(*, draft: Draft, upload: Upload, places: int, now: datetime) -> 
 def discard(*, draft: Draft) -> None:
     """Destroy a draft, its rows now and its files when the transaction is safe."""
     with transaction.atomic():
-        paths = list(draft.uploads.values_list("path", flat=True))
+        rows = (draft.uploads, draft.pieces)
+        paths = [path for some in rows for path in some.values_list("path", flat=True) if path]
         draft.delete()
         transaction.on_commit(lambda: store.delete_all(paths))
+
+
+def remind_expiring(*, now: datetime) -> int:
+    """What the worker does every night: tell whose draft is about to die, once after each last save; how many."""
+    lived = now - timedelta(days=settings.DRAFT_DAYS - REMIND_DAYS)
+    old = Draft.objects.filter(saved_at__lt=lived, applicant__isnull=False, correction_of=None)
+    for draft in old.select_related("applicant", "version"):
+        person = draft.applicant
+        assert person
+        notices.send(
+            kind="draft_expiring",
+            language=person.language,
+            values={
+                "title": catalogue.pinned(draft.version).title.words,
+                "until": draft.saved_at.date() + timedelta(days=settings.DRAFT_DAYS),
+            },
+            once=f"draft_expiring:{draft.pk}:{draft.saved_at:%Y%m%d}",
+            to_box=person.email_box,
+            owner_ix=accounts.applicant_ix(person),
+            now=now,
+        )
+    return len(old)
 
 
 def discard_expired(*, now: datetime) -> int:

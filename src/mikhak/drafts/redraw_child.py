@@ -295,12 +295,10 @@ def strips_of(image: Image.Image, deep: int, out: int = 0) -> list[Image.Image]:
 def runs_out(small: Image.Image) -> bool:
     """Whether a light paper on a darker ground goes over an edge of the picture."""
     parting, contrast = two_shades(small.histogram())
-    if contrast < 60:
-        return False
     paper = small.point([255 if value > parting else 0 for value in range(256)]).filter(ImageFilter.MedianFilter(5))
     deep = max(3, min(small.size) // 25)  # the shadow at the edge of a scanner is thinner
     shares = [sum(strip) / 255 / len(strip) for strip in map(Image.Image.tobytes, strips_of(paper, deep))]
-    return sum(share < 0.15 for share in shares) >= 2 and any(share > 0.5 for share in shares)
+    return contrast > 60 and sum(share < 0.15 for share in shares) >= 2 and max(shares) > 0.5
 
 
 def two_shades(levels: list[int]) -> tuple[int, float]:
@@ -352,8 +350,9 @@ def drawn(order: str, data: bytes) -> Iterator[Image.Image]:
 
 def cropped(image: Image.Image, order: str) -> Image.Image:
     """The part that an order names."""
-    edges = [int(edge) for edge in order.split(":")[1:]]
-    return image.crop(tuple(round(side * edge / 1000) for side, edge in zip(2 * image.size, edges, strict=True)))
+    left, top, right, bottom = (int(edge) for edge in order.split(":")[1:])
+    x, y = image.width / 1000, image.height / 1000
+    return image.crop((round(x * left), round(y * top), round(x * right), round(y * bottom)))
 
 
 def jpeg(image: Image.Image) -> bytes:

@@ -29,6 +29,7 @@ KINDS: dict[str, Kind] = {
     "one_time_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
     "identity_mismatch": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
     "identity_claimed": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
+    "draft_expiring": Kind(frozenset({"title", "until"}), "/home/"),  # title of the service: words; until: date
     "submitted": _dossier(),  # days: usual working days
     "correction_requested": _dossier("items"),  # items: list of words; due: date
     "correction_received": _dossier(),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,16 +15,28 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from mikhak.catalogue.flow import Demand
-from mikhak.drafts import access, actions, queries
+from mikhak.drafts import access, actions, pieces, queries
 from mikhak.drafts.handlers import refused_uploads
+from mikhak.drafts.pieces import OutOfStep, Sent
 from mikhak.drafts.queries import Filling
 from mikhak.drafts.redraw import DOUBTS, REASONS, BadUpload, safe_name
 from mikhak.lib.digits import localise
 from mikhak.portal import road
+from mikhak.portal.cropping import Cropping, preview
 from mikhak.ui.refusals import NotFound, Refusal
 from mikhak.ui.routes import audience
 
+HAVE = "Upload-Offset"  # as in the drafts of the IETF on resumable uploads
 Errors = Mapping[str, list[str]]  # of each paper, by its name
+
+
+class PieceForm(forms.Form):
+    """Which part of which file comes; nothing of it for a whole file. ``again``: sent before, and no answer came."""
+
+    size = forms.IntegerField(min_value=0)
+    offset = forms.IntegerField(min_value=0)
+    modified = forms.CharField(max_length=40, required=False)
+    again = forms.BooleanField(required=False)
 
 
 @audience("applicant")
@@ -37,13 +50,14 @@ def documents(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         errors, touched = receive(request, filling, demands)
         if not errors and touched and stays(request):
             return redirect(f"{request.get_full_path()}#f-{touched}")
-        errors = errors or missing(filling, demands) or doubtful(filling, demands)
+        errors = errors or {**missing(filling, demands), **doubtful(filling, demands)}
         if not errors:
             actions.save_section(draft=filling.draft, section="documents", answers={}, asked=set(), now=timezone.now())
             return road.onward(request, draft_id, "documents", road.obstacles(filling))
     papers = papers_of(filling, demands, base, errors)
     template = "portal/application/documents.html"
-    more = {"papers": papers, "problems": told(demands, errors), "unsure": unsure(papers)}
+    passport = road.address(filling, "passport-lines") if filling.names["subject"].get("passport_no") else ""
+    more = {"papers": papers, "problems": told(demands, errors), "unsure": unsure(papers), "passport": passport}
     return road.show(request, filling, "documents", template, **more)
 
 
@@ -58,8 +72,14 @@ def add(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @audience("applicant")
 def image(request: HttpRequest, draft_id: UUID, upload_id: UUID) -> HttpResponse:
     """One page as it was redrawn, for its owner alone; small with ``?small``."""
+    return picture(request, road.own(request, draft_id), upload_id)
+
+
+@audience("applicant")
+def crop(request: HttpRequest, draft_id: UUID, upload_id: UUID) -> HttpResponse:
+    """Cut one page, after a look at what will be kept."""
     filling = road.own(request, draft_id)
-    return picture(filling, upload_id, small="small" in request.GET)
+    return Cropping(filling, upload_id, road.address(filling, "documents")).answer(request)
 
 
 # What every page with papers does -------------------------------------------------------------------------------------
@@ -152,7 +172,11 @@ def doubtful(filling: Filling, demands: Iterable[Demand]) -> Errors:
 
 
 def added(request: HttpRequest, filling: Filling, demands: Iterable[Demand], base: str) -> HttpResponse:
-    """Take one file (boxes ``name`` and ``file``) and answer with the lines of its pages; raises Refusal."""
+    """Take a file or a piece of one (``file``, and the boxes of PieceForm) for the paper ``name``; raises Refusal.
+
+    Answers with the lines of its pages once it is whole. Until then 202, and 409 to a piece that does not follow the
+    ones before: both say how many bytes are here.
+    """
     name = request.POST.get("name", "")
     if name not in {demand.spec.name for demand in demands}:
         raise NotFound
@@ -161,9 +185,26 @@ def added(request: HttpRequest, filling: Filling, demands: Iterable[Demand], bas
     file = request.FILES.get("file")
     if file is None:
         raise BadUpload("empty")
-    uploads = actions.add_upload(
-        draft=filling.draft, item=name, data=file.read(), name=file.name or "", now=timezone.now()
-    )
+    piece = PieceForm({"size": file.size, "offset": 0, **request.POST.dict()})
+    if not piece.is_valid():
+        raise NotFound
+    told = piece.cleaned_data
+    sent = Sent(name, file.name or "", told["size"], told["modified"])
+    try:
+        uploads = pieces.arrive(
+            draft=filling.draft,
+            sent=sent,
+            offset=told["offset"],
+            data=file.read(),
+            again=told["again"],
+            now=timezone.now(),
+        )
+    except OutOfStep as step:
+        if step.have < sent.size:
+            return HttpResponse(status=409, headers={HAVE: step.have})
+        uploads = [upload for upload, meta in queries.pages(filling.draft) if meta.name == safe_name(sent.name)]
+    if uploads is None:
+        return HttpResponse(status=202, headers={HAVE: told["offset"] + (file.size or 0)})
     new = {upload.pk for upload in uploads}
     items = [item for item in _items(filling, base).get(name, []) if item["id"] in new]
     return render(request, "portal/application/files.html", {"items": items})
@@ -217,6 +258,8 @@ def _items(filling: Filling, base: str) -> dict[str, list[dict[str, Any]]]:
                 "insisted": meta.insisted,
                 "href": f"{base}{upload.pk}/",
                 "thumb": f"{base}{upload.pk}/?small={meta.width}x{meta.height}",  # turned, it is another picture
+                "crop": f"{base}{upload.pk}/crop/",
+                "suggested": meta.box is not None,
                 "tools": True,
             }
         )
@@ -233,10 +276,17 @@ def told(demands: Iterable[Demand], errors: Errors) -> list[dict[str, str]]:
     ]
 
 
-def picture(filling: Filling, upload_id: UUID, *, small: bool) -> HttpResponse:
-    """A page of a draft that was fetched with rights. No browser runs, keeps or embeds it elsewhere."""
+def picture(request: HttpRequest, filling: Filling, upload_id: UUID) -> HttpResponse:
+    """A page of a draft that was fetched with rights, small with ``?small``, as it would be cropped with ``?cut``.
+
+    No browser runs, keeps or embeds it elsewhere.
+    """
     upload = access.upload(filling.draft, upload_id)
-    jpeg = queries.thumbnail(filling.draft, upload) if small else queries.page_bytes(filling.draft, upload)
+    if "cut" in request.GET:
+        jpeg = preview(filling, upload_id, request.GET)
+    else:
+        drawn = queries.thumbnail if "small" in request.GET else queries.page_bytes
+        jpeg = drawn(filling.draft, upload)
     return HttpResponse(
         jpeg,
         "image/jpeg",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mikhak.portal import application, application_files, corrections, quick, receipt, review, tracking
+from mikhak.portal import application, application_files, corrections, passport, quick, receipt, review, tracking
 
 _draft = "drafts/<uuid:draft_id>/"
 _code = "track/<str:code>/"
@@ -19,6 +19,8 @@ urlpatterns = [
     path(f"{_draft}documents/", application_files.documents, name="draft-documents"),
     path(f"{_draft}documents/add/", application_files.add, name="draft-documents-add"),
     path(f"{_draft}documents/<uuid:upload_id>/", application_files.image, name="draft-image"),
+    path(f"{_draft}documents/<uuid:upload_id>/crop/", application_files.crop, name="draft-crop"),
+    path(f"{_draft}passport-lines/", passport.lines, name="draft-passport"),  # no section has a hyphen
     path(f"{_draft}mission/", review.mission, name="draft-mission"),
     path(f"{_draft}review/", review.review, name="draft-review"),
     path(f"{_draft}<slug:key>/", application.section, name="draft-section"),  # those of OTHER_PAGES come before
@@ -34,4 +36,5 @@ urlpatterns = [
     path(f"{_code}correction/save/", corrections.save, name="correction-save"),
     path(f"{_code}correction/add/", corrections.add, name="correction-add"),
     path(f"{_code}correction/<uuid:upload_id>/", corrections.image, name="correction-image"),
+    path(f"{_code}correction/<uuid:upload_id>/crop/", corrections.crop, name="correction-crop"),
 ]

@@ -7,12 +7,14 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from mikhak.accounts import access, queries
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Text
 from mikhak.drafts import queries as drafts
+from mikhak.drafts.actions import REMIND_DAYS
 from mikhak.notices import queries as notices
 from mikhak.portal.public import category_tiles
 from mikhak.ui.routes import audience
@@ -26,6 +28,7 @@ class Begun:
     title: Text
     saved: date
     until: date
+    ending: bool  # within days
 
 
 @audience("applicant")
@@ -45,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 catalogue.pinned(draft.version).title,
                 draft.saved_at.date(),
                 draft.saved_at.date() + timedelta(days=settings.DRAFT_DAYS),
+                draft.saved_at < timezone.now() - timedelta(days=settings.DRAFT_DAYS - REMIND_DAYS),
             )
             for draft in drafts.open_drafts(person)
         ],
