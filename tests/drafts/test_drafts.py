@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from mikhak.accounts import queries as accounts
 from mikhak.accounts.models import Applicant
 from mikhak.catalogue.definition import Example, Service
 from mikhak.drafts import access, actions, queries, sealed
 from mikhak.drafts.models import Draft
+from mikhak.notices.letters import letter
+from mikhak.notices.models import Notice
 from mikhak.ui.refusals import NotFound, Refusal
 from mikhak.vault.errors import VaultRefused
 from tests.drafts import scans
@@ -92,6 +95,20 @@ def test_a_draft_lives_thirty_days_after_the_last_save_and_not_longer(clock: tim
         state(draft)
     assert actions.discard_expired(now=now()) == 1
     assert not Draft.objects.filter(pk=draft.pk).exists()
+
+
+def test_who_forgot_a_draft_is_reminded_once_a_week_before_it_dies(clock: time_machine.Traveller) -> None:
+    draft, person, service, _example = begun()
+    clock.shift(timedelta(days=22, hours=23))
+    assert actions.remind_expiring(now=now()) == 0
+    clock.shift(timedelta(hours=2))
+    for _night in range(2):
+        actions.remind_expiring(now=now())
+    (notice,) = Notice.objects.filter(kind="draft_expiring")
+    assert notice.owner_ix == accounts.applicant_ix(person)
+    assert letter(notice, "fa").paragraphs[0].startswith(f"درخواست «{service.title.fa}» را آغاز کرده‌اید")
+    actions.autosave(draft=draft, section="identity", raw={}, now=now())
+    assert actions.remind_expiring(now=now()) == 0
 
 
 def test_pages_of_a_paper_can_be_turned_moved_and_removed() -> None:

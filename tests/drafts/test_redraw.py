@@ -253,11 +253,10 @@ def test_a_page_is_turned_clockwise_by_quarters() -> None:
     picture = Image.new("RGB", (160, 80), "white")
     picture.paste("red", (0, 0, 80, 40))  # upper left
     (page,) = redraw(encoded(picture, "PNG"))
-    turned = opened(rotate(page.jpeg, 1))
+    turned = opened(rotate(page.jpeg, 1).jpeg)
     assert turned.size == (80, 160)
     assert turned.getpixel((70, 10))[1] < 60  # type: ignore[index]  # upper right
-    assert opened(rotate(page.jpeg, -1)).getpixel((10, 150))[1] < 60  # type: ignore[index]  # lower left
-    assert rotate(page.jpeg, 4) == page.jpeg
+    assert opened(rotate(page.jpeg, -1).jpeg).getpixel((10, 150))[1] < 60  # type: ignore[index]  # lower left
     with pytest.raises(BadUpload):
         rotate(b"no picture", 1)
 
@@ -282,17 +281,23 @@ def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -
 
 
 READ = "import os, sys, time\nsys.stdin.buffer.read()\nout = sys.stdout.buffer\n"
-SEND = "def send(page): out.write(len(page).to_bytes(4, 'big') + page)\n"
+SEND = "def send(page, words=b''): out.write(len(page).to_bytes(4, 'big') + page + bytes([len(words)]) + words)\n"
 
 
-def says(page: bytes, word: str = "ok") -> str:
-    """A program that has read everything and gives this page and this last word."""
-    return f"{READ}{SEND}send({page!r})\nout.write(bytes(4) + {word.encode()!r})"
+def says(page: bytes, word: str = "ok", words: bytes = b"") -> str:
+    """A program that has read everything and gives this page, these words about it and this last word."""
+    return f"{READ}{SEND}send({page!r}, {words!r})\nout.write(bytes(4) + {word.encode()!r})"
 
 
 def test_an_honest_answer_of_another_program_is_taken(child: Path) -> None:
     child.write_text(says(hostile.jpeg()))
     assert redraw(scans.photo()) == [gate.Page(hostile.jpeg(), 320, 240)]
+
+
+def test_of_the_doubts_of_another_program_only_known_ones_are_taken(child: Path) -> None:
+    child.write_text(says(hostile.jpeg(), words=b"blurred ugly cut;1 2 900 999"))
+    (page,) = redraw(scans.photo())
+    assert (page.doubts, page.box) == (("blurred", "cut"), (1, 2, 900, 999))
 
 
 @pytest.mark.parametrize(
@@ -314,6 +319,8 @@ def test_an_honest_answer_of_another_program_is_taken(child: Path) -> None:
         (says(hostile.script_in_jpeg()), "damaged"),
         (says(hostile.exif_with_place()), "damaged"),
         (says(hostile.truncated()), "damaged"),
+        (says(hostile.jpeg(), words=b"<b>blurred</b>"), "damaged"),
+        (says(hostile.jpeg(), words=b"blurred;1 2 3"), "damaged"),
     ],
 )
 def test_a_process_that_crashes_hangs_or_babbles_is_a_refusal(child: Path, program: str, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from itertools import cycle
 
@@ -19,6 +20,7 @@ from mikhak.dossiers import actions
 from mikhak.dossiers.actions import ReturnedItem
 from mikhak.dossiers.models import Dossier
 from mikhak.dossiers.submission import submit
+from mikhak.drafts.sealed import UploadMeta
 from mikhak.lib.codes import new_tracking_code, show_code
 from mikhak.vault import opening
 from mikhak.vault.errors import VaultUnavailable
@@ -59,6 +61,15 @@ def test_the_officer_is_told_who_comes_and_whether_to_take_fingerprints(example:
     assert page.count("باید بیایند:") == 2  # where the time is set, and where attendance is recorded
     assert page.count("اثر انگشت بگیرید") == (2 if taken else 0)
     assert "دو گواه ایرانی" not in page
+
+
+def test_a_doubtful_scan_is_marked_beside_the_picture(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = clerk.get(f"/d/{show_code(dossier().code)}/").content.decode()
+    assert "نامطمئن" not in page
+    doubtful = partial(UploadMeta, doubts=("blurred", "cut"), insisted=True)
+    monkeypatch.setattr("tests.walk.UploadMeta", doubtful)
+    page = clerk.get(f"/d/{show_code(dossier().code)}/").content.decode()
+    assert "تصویر نامطمئن (تار، شاید بریده)؛ متقاضی دید و خواست همین بیاید." in page
 
 
 def test_each_opening_is_in_the_history_once_a_sitting_and_in_the_audit_always(

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from mikhak.accounts.access import OfficerActor
 from mikhak.dossiers.models import Dossier
@@ -40,10 +40,15 @@ def golnar() -> Persona:
 
 
 @cache
-def scan(shade: int = 200, size: tuple[int, int] = (300, 400)) -> bytes:
-    """A small picture that is quickly redrawn."""
+def scan(shade: int = 200, size: tuple[int, int] = (600, 800)) -> bytes:
+    """A small picture that is quickly redrawn, with something like words on it."""
+    page = Image.new("RGB", size, (shade, shade, shade))
+    draw = ImageDraw.Draw(page)
+    for top in range(60, size[1] - 60, 30):
+        for left in range(60, size[0] - 60, 24):
+            draw.rectangle((left, top, left + 3 + left * top % 14, top + 10), fill=(20, 20, 30))
     out = BytesIO()
-    Image.new("RGB", size, (shade, shade, shade)).save(out, "JPEG")
+    page.save(out, "JPEG")
     return out.getvalue()
 
 

@@ -63,7 +63,7 @@ def test_only_the_returned_items_are_asked_and_they_are_blank(browser: Client, d
 
 
 def test_both_sent_together_the_mission_has_it_again(browser: Client, dossier: Dossier) -> None:
-    answer = mend(browser, dossier, birth_certificate=file("new.jpg", scan(90)), receiving_authority="Mairie de Lyon")
+    answer = mend(browser, dossier, birth_certificate=file("new.jpg", scan(190)), receiving_authority="Mairie de Lyon")
     assert answer["Location"] == f"/track/{dossier.code}/"
     dossier.refresh_from_db()
     assert dossier.status == "with_mission"

@@ -65,8 +65,8 @@ def test_a_file_of_the_wrong_kind_is_named_and_the_others_stay(browser: Client, 
 
 
 def test_a_file_too_large_is_refused_alone(browser: Client, draft_id: UUID, settings: Settings) -> None:
-    settings.UPLOAD_MAX_BYTES = 20_000
-    answer = send(browser, draft_id, birth_certificate=[file("huge.jpg", bytes(30_000)), file("good.jpg")])
+    settings.UPLOAD_MAX_BYTES = 200_000
+    answer = send(browser, draft_id, birth_certificate=[file("huge.jpg", bytes(250_000)), file("good.jpg")])
     words = [problem["words"] for problem in answer.context["problems"]]
     assert len(words) == 1
     assert "huge.jpg" in words[0]
@@ -198,6 +198,105 @@ def test_files_chosen_with_a_button_are_not_lost(browser: Client, draft_id: UUID
     (page,) = sent()
     send(browser, draft_id, photo=file("me.jpg"), **{"file-turn": f"{page.pk}:1"})
     assert len(sent("photo")) == 1
+
+
+# In pieces ------------------------------------------------------------------------------------------------------------
+def test_a_file_in_pieces_goes_on_after_a_broken_connection(browser: Client, draft_id: UUID) -> None:
+    data = scan()
+    half = len(data) // 2
+
+    def piece(offset: int, **more: Any) -> Any:
+        part = file("a.jpg", data[offset : offset + half + 1])
+        boxes = {"name": "photo", "size": len(data), "offset": offset, "file": part, **more}
+        return browser.post(f"/drafts/{draft_id}/documents/add/", boxes, headers=SCRIPT)
+
+    first = piece(0)
+    assert (first.status_code, first["Upload-Offset"]) == (202, str(half + 1))
+    assert not sent("photo")
+    lost = piece(0, again=1)
+    assert (lost.status_code, lost["Upload-Offset"]) == (409, str(half + 1))
+    last = piece(half + 1)
+    assert last.content.decode().count("<li") == 1
+    assert piece(half + 1, again=1).content.decode().count("<li") == 1
+    assert len(sent("photo")) == 1
+    assert piece(-1).status_code == 404
+
+
+# Cutting --------------------------------------------------------------------------------------------------------------
+def test_a_page_is_cut_after_a_look_and_only_then(browser: Client, draft_id: UUID) -> None:
+    send(browser, draft_id, upload="birth_certificate", birth_certificate=file("a.jpg", scan(200, (1000, 2000))))
+    (page,) = sent()
+    address = f"/drafts/{draft_id}/documents/{page.pk}/"
+    asked = {"left": 10, "right": 90, "top": 50, "bottom": 100}
+    look = browser.post(f"{address}crop/", asked | {"look": 1})
+    assert f"{address}?cut=1&amp;left=10&amp;right=90&amp;top=50&amp;bottom=100" in look.content.decode()
+    shown = Image.open(BytesIO(browser.get(address, asked | {"cut": 1}).content)).convert("L")
+    assert shown.getpixel((160, 100)) < 60 < 150 < shown.getpixel((160, 635))  # type: ignore[operator]
+    assert browser.post(f"{address}crop/", asked)["Location"] == f"/drafts/{draft_id}/documents/#file-{page.pk}"
+    assert Image.open(BytesIO(browser.get(address).content)).size == (800, 1000)
+
+
+def test_edges_that_leave_nothing_are_refused(browser: Client, draft_id: UUID) -> None:
+    send(browser, draft_id, upload="birth_certificate", birth_certificate=file())
+    (page,) = sent()
+    address = f"/drafts/{draft_id}/documents/{page.pk}/"
+    answer = browser.post(f"{address}crop/", {"left": 60, "right": 50, "top": 0, "bottom": 101})
+    assert set(answer.context["form"].errors) == {"right", "bottom"}
+    assert Image.open(BytesIO(browser.get(address).content)).size == (600, 800)
+
+
+def test_a_photo_is_cut_three_by_four(browser: Client, draft_id: UUID) -> None:
+    send(browser, draft_id, upload="photo", photo=file("me.jpg", scan(200, (1200, 1000))))
+    (page,) = sent("photo")
+    browser.post(f"/drafts/{draft_id}/documents/{page.pk}/crop/", {"size": 80, "across": 100, "down": 0})
+    picture = Image.open(BytesIO(browser.get(f"/drafts/{draft_id}/documents/{page.pk}/").content))
+    assert picture.size == (600, 800)
+
+
+def test_the_margin_that_was_found_is_offered(browser: Client, draft_id: UUID) -> None:
+    table = Image.new("RGB", (1500, 2000), (80, 60, 40))
+    table.paste(Image.open(BytesIO(scan(230, (900, 1200)))), (300, 400))
+    out = BytesIO()
+    table.save(out, "JPEG")
+    send(browser, draft_id, upload="birth_certificate", birth_certificate=file("table.jpg", out.getvalue()))
+    (page,) = sent()
+    assert "بریدن حاشیه" in browser.get(f"/drafts/{draft_id}/documents/").content.decode()
+    form = browser.get(f"/drafts/{draft_id}/documents/{page.pk}/crop/").context["form"]
+    assert [form[name].value() for name in ("left", "right", "top", "bottom")] == [19, 81, 19, 81]
+
+
+# Doubts ---------------------------------------------------------------------------------------------------------------
+def papers(**more: Any) -> dict[str, Any]:
+    """Every demanded paper, the photograph an empty grey one."""
+    empty = BytesIO()
+    Image.new("RGB", (600, 800), (200, 200, 200)).save(empty, "JPEG")
+    return {"birth_certificate": file(), "residence_permit": file(), "photo": file("grey.jpg", empty.getvalue())} | more
+
+
+def test_a_doubtful_page_is_kept_and_said_before_going_on(browser: Client, draft_id: UUID) -> None:
+    answer = send(browser, draft_id, **papers())
+    assert answer.status_code == 200
+    assert {problem["href"] for problem in answer.context["problems"]} == {"#f-photo"}
+    page = answer.content.decode()
+    assert "در این تصویر نوشته‌ای دیده نمی‌شود" in page
+    assert len(sent("photo")) == 1
+
+
+def test_who_insists_on_a_page_goes_on_with_it(browser: Client, draft_id: UUID) -> None:
+    send(browser, draft_id, **papers())
+    (photo,) = sent("photo")
+    assert send(browser, draft_id, **{"file-keep": str(photo.pk)})["Location"].endswith("#f-photo")
+    page = browser.get(f"/drafts/{draft_id}/documents/").content.decode()
+    assert "با خواست شما همین می‌رود" in page
+    assert send(browser, draft_id)["Location"] == f"/drafts/{draft_id}/mission/"
+
+
+def test_who_insists_on_all_pages_goes_on_but_not_with_pages_not_seen_yet(browser: Client, draft_id: UUID) -> None:
+    first = papers()
+    photo = first.pop("photo")
+    send(browser, draft_id, **first)
+    assert send(browser, draft_id, photo=photo, **{"file-keep": "all"}).status_code == 200
+    assert send(browser, draft_id, **{"file-keep": "all"})["Location"] == f"/drafts/{draft_id}/mission/"
 
 
 # Looking --------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@
     services/bodies.yaml                 who does a step: key -> Text
     services/pictures.yaml               how kinds of pictures have to look: key -> PictureSpec
     services/synonyms.yaml               lists of words for one thing, for the search
+    services/whys.yaml                   why questions are asked that do not say it themselves (whys.py)
     services/people.yaml                 invented persons of the examples: key -> {kind, profile}
     services/rules/*.yaml                tables that conditions see as rules.<stem>; a list of editions, each with the
                                          day it begins (``since``), or plain values
@@ -31,6 +32,7 @@ from pydantic import TypeAdapter, ValidationError
 from mikhak.catalogue import hooks
 from mikhak.catalogue.context import dated
 from mikhak.catalogue.definition import Category, Guide, Person, PictureSpec, Section, Service, Tariff, Text
+from mikhak.catalogue.whys import Whys
 from mikhak.lib import yaml12
 from mikhak.lib.persian import sort_key
 
@@ -92,6 +94,7 @@ class Catalogue:
     pictures: Mapping[str, PictureSpec]
     people: Mapping[str, Person]
     synonyms: tuple[tuple[str, ...], ...]
+    whys: Whys
     tariffs: Mapping[str, tuple[Tariff, ...]]  # of categories, as their files say
     rules: Mapping[str, Any]
     sources: Mapping[str, Source]  # of services and guides, by key
@@ -156,6 +159,7 @@ class _Reading:
             pictures=self._mapping("pictures.yaml", TypeAdapter(dict[str, PictureSpec])),
             people=self._mapping("people.yaml", TypeAdapter(dict[str, Person])),
             synonyms=self._synonyms(),
+            whys=self._whys(),
             tariffs=tariffs,
             rules=rules_with_tariffs(rules, tariffs),
             sources=self.sources,
@@ -199,6 +203,10 @@ class _Reading:
     def _synonyms(self) -> tuple[tuple[str, ...], ...]:
         path = self.folder / "synonyms.yaml"
         return self.valid(_SYNONYMS, self.read(path), Source(path)) or () if path.exists() else ()
+
+    def _whys(self) -> Whys:
+        path = self.folder / "whys.yaml"
+        return self.valid(_WHYS, self.read(path), Source(path)) or Whys() if path.exists() else Whys()
 
     def _category(self, home: Path) -> Category | None:
         path = home / "category.yaml"
@@ -308,6 +316,7 @@ _CATEGORY: TypeAdapter[Category] = TypeAdapter(Category)
 _SERVICE: TypeAdapter[Service] = TypeAdapter(Service)
 _GUIDE: TypeAdapter[Guide] = TypeAdapter(Guide)
 _SYNONYMS: TypeAdapter[tuple[tuple[str, ...], ...]] = TypeAdapter(tuple[tuple[str, ...], ...])
+_WHYS: TypeAdapter[Whys] = TypeAdapter(Whys)
 _TARIFF: TypeAdapter[tuple[Tariff, ...]] = TypeAdapter(tuple[Tariff, ...])
 
 

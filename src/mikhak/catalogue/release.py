@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from mikhak.catalogue import hooks
 from mikhak.catalogue.definition import Category, Frozen, Guide, PictureSpec, Service, Tariff
 from mikhak.catalogue.loader import SERVICES, Catalogue, hook_path, load, rules_with_tariffs
+from mikhak.catalogue.whys import Whys
 from mikhak.lib.text import Text
 
 FILES = ("*.yaml", "*/*.yaml", "*/*.py", "*/*.typ")
@@ -32,6 +33,7 @@ class _Kept(Frozen):
     bodies: dict[str, Text]
     pictures: dict[str, PictureSpec]
     synonyms: tuple[tuple[str, ...], ...]
+    whys: Whys
     tariffs: dict[str, tuple[Tariff, ...]]
     rules: dict[str, Any]
 
@@ -57,6 +59,7 @@ def keep(whole: Catalogue) -> None:
         "bodies": {key: text.model_dump() for key, text in whole.bodies.items()},
         "pictures": {key: spec.model_dump(mode="json") for key, spec in whole.pictures.items()},
         "synonyms": whole.synonyms,
+        "whys": whole.whys.model_dump(),
         "tariffs": {key: [one.model_dump(mode="json") for one in found] for key, found in whole.tariffs.items()},
         "rules": {name: table for name, table in whole.rules.items() if name != "tariff"},
     }

@@ -1,7 +1,8 @@
 """Writing to a draft. Every verb saves at once and begins the thirty days anew."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,14 +12,18 @@ from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
+from mikhak.accounts import queries as accounts
 from mikhak.accounts.models import Applicant
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Section
 from mikhak.drafts import limits, sealed, store
 from mikhak.drafts.models import Draft, Upload
-from mikhak.drafts.redraw import Page, redraw, rotate, safe_name
+from mikhak.drafts.redraw import Box, Page, crop, redraw, rotate, safe_name
 from mikhak.drafts.sealed import DraftState, UploadMeta
+from mikhak.notices import actions as notices
 from mikhak.ui.refusals import NotFound, Refusal
+
+REMIND_DAYS = 7  # before a draft dies
 
 
 def start(
@@ -169,7 +174,7 @@ def renew(*, draft: Draft, now: datetime) -> list[str]:
 def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime) -> list[Upload]:
     """Redraw a file in the limited process and keep its pages sealed. Raises BadUpload or Refusal."""
     spec = catalogue.pinned(draft.version).attachment(item)
-    pages = redraw(data)
+    pages = redraw(data, spec.kind)
     with transaction.atomic():
         locked = _locked(draft)
         limits.check(spec, pages, before=locked.uploads.filter(item=item).count())
@@ -180,7 +185,7 @@ def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime
         uploads = []
         for number, page in enumerate(pages, 1):
             upload = Upload(draft=locked, item=item, position=last + number, created_at=now)
-            meta = UploadMeta(safe_name(name), digest, number, page.width, page.height)
+            meta = UploadMeta(safe_name(name), digest, number, page.width, page.height, page.doubts, box=page.box)
             sealed.write_meta(upload, key, meta)
             sealed.write_page(upload, key, page.jpeg)
             upload.save(force_insert=True)
@@ -202,18 +207,39 @@ def _check_room(draft: Draft, item: str, pages: list[Page]) -> None:
 
 def rotate_upload(*, draft: Draft, upload: Upload, quarter_turns: int, now: datetime) -> None:
     """Turn a page clockwise by quarter turns."""
+    _redrawn(draft, upload, lambda jpeg, paper: rotate(jpeg, quarter_turns, paper), now=now)
+
+
+def _redrawn(draft: Draft, upload: Upload, drawn: Callable[[bytes, str], Page], *, now: datetime) -> None:
+    """Put what was drawn of a page, and what is thought of it now, in its place."""
+    paper = catalogue.pinned(draft.version).attachment(upload.item).kind
     with transaction.atomic():
         locked = _locked(draft)
         key = sealed.key_of(locked)
         old, meta = upload.path, sealed.read_meta(upload, key)
-        jpeg = rotate(sealed.read_page(upload, key), quarter_turns)
-        if quarter_turns % 2:
-            meta = UploadMeta(meta.name, meta.sha256, meta.page, meta.height, meta.width)
+        page = drawn(sealed.read_page(upload, key), paper)
+        meta = replace(meta, width=page.width, height=page.height, doubts=page.doubts, box=page.box)
         sealed.write_meta(upload, key, meta)
-        sealed.write_page(upload, key, jpeg)
+        sealed.write_page(upload, key, page.jpeg)
         upload.save()
         _touch(locked, key, now=now)
         transaction.on_commit(lambda: store.delete(old))
+
+
+def crop_upload(*, draft: Draft, upload: Upload, box: Box, now: datetime) -> None:
+    """Cut a page to a part of it, for good."""
+    _redrawn(draft, upload, lambda jpeg, paper: crop(jpeg, box, paper), now=now)
+
+
+def insist(*, draft: Draft, uploads: Iterable[Upload], now: datetime) -> None:
+    """Note that the person sends these pages as they are, whatever is thought of them."""
+    with transaction.atomic():
+        locked = _locked(draft)
+        key = sealed.key_of(locked)
+        for upload in uploads:
+            sealed.write_meta(upload, key, replace(sealed.read_meta(upload, key), insisted=True))
+            upload.save()
+        _touch(locked, key, now=now)
 
 
 def remove_upload(*, draft: Draft, upload: Upload, now: datetime) -> None:
@@ -240,9 +266,32 @@ def move_upload(*, draft: Draft, upload: Upload, places: int, now: datetime) -> 
 def discard(*, draft: Draft) -> None:
     """Destroy a draft, its rows now and its files when the transaction is safe."""
     with transaction.atomic():
-        paths = list(draft.uploads.values_list("path", flat=True))
+        rows = (draft.uploads, draft.pieces)
+        paths = [path for some in rows for path in some.values_list("path", flat=True) if path]
         draft.delete()
         transaction.on_commit(lambda: store.delete_all(paths))
+
+
+def remind_expiring(*, now: datetime) -> int:
+    """What the worker does every night: tell whose draft is about to die, once after each last save; how many."""
+    lived = now - timedelta(days=settings.DRAFT_DAYS - REMIND_DAYS)
+    old = Draft.objects.filter(saved_at__lt=lived, applicant__isnull=False, correction_of=None)
+    for draft in old.select_related("applicant", "version"):
+        person = draft.applicant
+        assert person
+        notices.send(
+            kind="draft_expiring",
+            language=person.language,
+            values={
+                "title": catalogue.pinned(draft.version).title.words,
+                "until": draft.saved_at.date() + timedelta(days=settings.DRAFT_DAYS),
+            },
+            once=f"draft_expiring:{draft.pk}:{draft.saved_at:%Y%m%d}",
+            to_box=person.email_box,
+            owner_ix=accounts.applicant_ix(person),
+            now=now,
+        )
+    return len(old)
 
 
 def discard_expired(*, now: datetime) -> int:

@@ -26,6 +26,26 @@ class Draft(models.Model):
         return str(self.pk)
 
 
+class Piece(models.Model):
+    """A part of a file that is still arriving, sealed under the draft's key; one of no bytes says that all has come."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="pieces")
+    mark = models.CharField(max_length=64)  # of the file, see drafts/pieces.py
+    offset = models.PositiveIntegerField()
+    bytes = models.PositiveIntegerField()
+    path = models.CharField(max_length=200, blank=True)  # below settings.FILES
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["offset"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "mark", "offset"], name="a_piece_arrives_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offset} + {self.bytes}"
+
+
 class Upload(models.Model):
     """One redrawn page of one paper of a draft; the file is sealed under the draft's key."""
 

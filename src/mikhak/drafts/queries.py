@@ -18,12 +18,14 @@ from mikhak.catalogue.definition import Redirect, Section, Service
 from mikhak.catalogue.fields import Known
 from mikhak.drafts import sealed
 from mikhak.drafts.models import Draft, Upload
+from mikhak.drafts.redraw import Box
 from mikhak.drafts.sealed import DraftState, UploadMeta
 from mikhak.missions import queries as missions
 from mikhak.missions.queries import MissionInfo
 
 Kind = Literal["iranian", "foreign"]
 THUMBNAIL = (216, 264)  # pixels at most; shown at half the size
+PREVIEW = (640, 640)
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,16 @@ def pages(draft: Draft) -> list[tuple[Upload, UploadMeta]]:
     return [(upload, sealed.read_meta(upload, key)) for upload in draft.uploads.all()]
 
 
+def meta(draft: Draft, upload: Upload) -> UploadMeta:
+    """What is known of a page."""
+    return sealed.read_meta(upload, sealed.key_of(draft))
+
+
+def in_doubt(draft: Draft) -> list[Upload]:
+    """The pages that may be no good and of which the person has not said that they are to be sent all the same."""
+    return [upload for upload, meta in pages(draft) if meta.doubts and not meta.insisted]
+
+
 def page_bytes(draft: Draft, upload: Upload) -> bytes:
     """The redrawn JPEG of a page."""
     return sealed.read_page(upload, sealed.key_of(draft))
@@ -152,9 +164,30 @@ def thumbnail(draft: Draft, upload: Upload) -> bytes:
     with Image.open(BytesIO(page_bytes(draft, upload))) as page:
         page.draft("RGB", THUMBNAIL)
         page.thumbnail(THUMBNAIL)
-        small = BytesIO()
-        page.save(small, "JPEG", quality=70)
-    return small.getvalue()
+        return _jpeg(page)
+
+
+def preview(draft: Draft, upload: Upload, box: Box) -> bytes:
+    """The page as a JPEG for a screen, dark where it would be cut away."""
+    with Image.open(BytesIO(page_bytes(draft, upload))) as page:
+        page.draft("RGB", PREVIEW)
+        page.thumbnail(PREVIEW)
+        shown = page.convert("RGB").point(lambda value: value // 4)
+        left, top, right, bottom = (edge / 1000 for edge in box)
+        kept = (
+            round(page.width * left),
+            round(page.height * top),
+            round(page.width * right),
+            round(page.height * bottom),
+        )
+        shown.paste(page.crop(kept), kept[:2])
+    return _jpeg(shown)
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=70)
+    return out.getvalue()
 
 
 def sent_items(draft: Draft) -> set[str]:

@@ -15,7 +15,7 @@ import sys
 import threading
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -28,6 +28,8 @@ from mikhak.drafts import clamav
 from mikhak.ui.refusals import Refusal
 
 logger = logging.getLogger(__name__)
+
+Box = tuple[int, int, int, int]  # left, top, right, bottom in thousandths of a picture
 
 CHILD = Path(__file__).with_name("redraw_child.py")
 
@@ -45,6 +47,18 @@ REASONS: dict[str, Promise] = {
 }
 
 
+# What may be wrong with a page that was taken: what it looks like, and what to do.
+DOUBTS: dict[str, Promise] = {
+    "blurred": _("این تصویر تار است: گوشی را ثابت بگیرید، روی نوشته‌ها بزنید تا واضح شود و دوباره عکس بگیرید."),
+    "dark": _("این تصویر تاریک است: کنار پنجره یا زیر چراغ دوباره عکس بگیرید."),
+    "bright": _("نور این تصویر زیاد و نوشته‌ها کم‌رنگ است: بی فلاش و دور از نور تند دوباره عکس بگیرید."),
+    "small": _("نوشته‌های این تصویر ریز است: از نزدیک‌تر عکس بگیرید یا با کیفیت بیشتر (۳۰۰ dpi) اسکن کنید."),
+    "cut": _("گویا گوشه‌ای از مدرک بیرون مانده است: چنان عکس بگیرید که هر چهار گوشه پیدا باشد."),
+    "margin": _("مدرک بخش کوچکی از این تصویر است: حاشیه را ببرید یا از نزدیک‌تر عکس بگیرید."),
+    "empty": _("در این تصویر نوشته‌ای دیده نمی‌شود: اگر صفحهٔ سفید است حذفش کنید."),
+}
+
+
 class BadUpload(Refusal):
     """A file that is not taken. ``reason`` is a key of REASONS, ``message`` its sentence for the person."""
 
@@ -55,15 +69,23 @@ class BadUpload(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One redrawn page: a baseline JPEG of these many pixels, with no metadata."""
+    """One redrawn page: a baseline JPEG of these many pixels, with no metadata.
+
+    ``doubts`` are keys of DOUBTS; ``box`` is where the document seems to lie in the picture.
+    """
 
     jpeg: bytes
     width: int
     height: int
+    doubts: tuple[str, ...] = ()
+    box: Box | None = None
 
 
-def redraw(data: bytes) -> list[Page]:
-    """The pages of an uploaded file, painted anew: one for a picture, up to forty for a PDF. Raises BadUpload."""
+def redraw(data: bytes, paper: str = "scan") -> list[Page]:
+    """The pages of an uploaded file, painted anew: one for a picture, up to forty for a PDF. Raises BadUpload.
+
+    ``paper`` says how they are judged: ``scan`` or ``photo`` (of a person).
+    """
     if not data:
         raise BadUpload("empty")
     if len(data) > settings.UPLOAD_MAX_BYTES:
@@ -79,13 +101,20 @@ def redraw(data: bytes) -> list[Page]:
     if found is not None:
         logger.warning("The virus scanner found %s in an upload", found)
         raise BadUpload("infected")
-    return _ordered(kind, data)
+    return _ordered(kind, paper, data)
 
 
-def rotate(jpeg: bytes, quarter_turns: int) -> bytes:
-    """A redrawn page turned clockwise by quarter turns (any integer). Raises BadUpload if it is not such a page."""
-    turns = quarter_turns % 4
-    return _ordered(f"rotate{turns}", jpeg)[0].jpeg if turns else jpeg
+def rotate(jpeg: bytes, quarter_turns: int, paper: str = "scan") -> Page:
+    """A redrawn page turned clockwise by one to three quarter turns (any integer that is no multiple of four).
+
+    Raises BadUpload if it is not such a page.
+    """
+    return _ordered(f"rotate{quarter_turns % 4}", paper, jpeg)[0]
+
+
+def crop(jpeg: bytes, box: Box, paper: str = "scan") -> Page:
+    """The part of a redrawn page that a box names. Raises BadUpload if it is not such a page."""
+    return _ordered("crop:" + ":".join(map(str, box)), paper, jpeg)[0]
 
 
 # What it is --------------------------------------------------------------------------------------------------------
@@ -194,7 +223,7 @@ def _forget() -> None:
 os.register_at_fork(after_in_child=_forget)
 
 
-def _ordered(order: str, data: bytes) -> list[Page]:
+def _ordered(order: str, paper: str, data: bytes) -> list[Page]:
     """Let one process carry out one order; raises BadUpload with its reason, or with ours if it gave none."""
     child = _taken()
     late = threading.Event()
@@ -207,7 +236,7 @@ def _ordered(order: str, data: bytes) -> list[Page]:
     clock.daemon = True
     clock.start()
     try:
-        pages, word = _conversation(child, order, data)
+        pages, word = _conversation(child, f"{order} {paper}", data)
     finally:
         clock.cancel()
         code = _ended(child)
@@ -246,8 +275,24 @@ def _heard(stream: IO[bytes]) -> tuple[list[Page], str]:
         room -= size
         if room < 0 or size > settings.UPLOAD_MAX_BYTES:
             return [], "too_many_pages"
-        pages.append(plain_jpeg(stream.read(size)))
+        page = plain_jpeg(stream.read(size))
+        pages.append(_judged(page, stream.read(stream.read(1)[0])))
     return [], ""
+
+
+_VERDICT = re.compile(r"([a-z ]*)(?:;(\d{1,4}) (\d{1,4}) (\d{1,4}) (\d{1,4}))?")
+
+
+def _judged(page: Page, words: bytes) -> Page:
+    """The page with what the process thinks of it, as far as it makes sense. Raises ValueError."""
+    found = _VERDICT.fullmatch(words.decode("ascii"))
+    if found is None:
+        raise ValueError("verdict")
+    doubts = tuple(doubt for doubt in DOUBTS if doubt in found[1].split())
+    if found[2] is None:
+        return replace(page, doubts=doubts)
+    left, top, right, bottom = (int(edge) for edge in found.groups()[1:])
+    return replace(page, doubts=doubts, box=(left, top, right, bottom))
 
 
 _APP0, _SOF0, _DHT, _DQT, _DRI, _SOS = 0xE0, 0xC0, 0xC4, 0xDB, 0xDD, 0xDA  # ITU-T T.81, table B.1

@@ -1,9 +1,11 @@
 """The process that touches what people upload: redraws one file from its pixels, and is gone.
 
 Started by ``redraw.py`` as ``python -I redraw_child.py``, so nothing of Mikhak, Django or the environment is in here.
-It reads one line ``<order> <megabytes> <seconds>`` and then the bytes of the file from stdin, gives up every right it
-does not need, and writes pages to stdout: four bytes of length and a JPEG each, then a length of zero and one word,
-"ok" or the reason of a refusal. Orders are the kinds of ``KINDS`` and ``rotate1`` ... ``rotate3``. It is used once.
+It reads one line ``<order> <paper> <megabytes> <seconds>`` and then the bytes of the file from stdin, gives up every
+right it does not need, and writes pages to stdout: four bytes of length and a JPEG, then one byte of length and what it
+thinks of the page (``judged``); after the last a length of zero and one word, "ok" or the reason of a refusal. Orders
+are the kinds of ``KINDS``, ``rotate1`` ... ``rotate3`` and ``crop:LEFT:TOP:RIGHT:BOTTOM`` in thousandths; the paper is
+``scan`` or ``photo``. It is used once.
 """
 
 import ctypes
@@ -30,6 +32,8 @@ from PIL import (  # noqa: F401
     ImageCms,
     ImageColor,
     ImageFile,
+    ImageFilter,
+    ImageMath,
     ImagePalette,
     JpegImagePlugin,
     MpoImagePlugin,
@@ -184,15 +188,171 @@ def pages_of_pdf(data: bytes) -> Iterator[Image.Image]:
         page.close()
 
 
+# What a page looks like --------------------------------------------------------------------------------------------
+# Calibrated on painted scans (tests/drafts/test_doubts.py), on the side of too few doubts: legible is good enough.
+LOOK = 1000  # pixels of the longer side of the reduced picture that is looked at
+CELL = 40  # pixels of a square of it
+DARK = 100  # grey that the lightest of a page do not reach
+WASHED = 150  # grey that not even the ink goes below
+BLURRED = 0.1  # variance of the Laplacian by variance of grey, where something stands; 1 and more when it is sharp
+LEAST = {"scan": 800, "photo": 354}  # pixels: longer side of a paper, shorter side of a photo of 3 x 4 cm at 300 dpi
+ROOM = 10  # thousandths that are left around a document
+LAPLACIAN = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)
+Box = tuple[int, int, int, int]  # left, top, right, bottom in thousandths of the picture
+
+
+def judged(image: Image.Image, paper: str) -> str:
+    """What may be wrong with a page in words of ``redraw.DOUBTS``, then ``;`` and the box of the document, if found."""
+    grey = image.convert("L")
+    grey.thumbnail((LOOK, LOOK), Image.Resampling.BOX)
+    small = grey.copy()
+    small.thumbnail((LOOK // 4, LOOK // 4), Image.Resampling.BOX)
+    box = document_in(small) if paper == "scan" else None
+    doubts = list(doubts_of_light(grey, paper))
+    if not doubts and paper == "scan" and (runs_out(small) or letters_at_edge(grey)):
+        doubts.append("cut")
+    if "empty" not in doubts:
+        doubts += doubts_of_size(image, box, paper)
+    return " ".join(doubts) + (";" + " ".join(map(str, box)) if box else "")
+
+
+def doubts_of_light(grey: Image.Image, paper: str) -> Iterator[str]:
+    """At most one of dark, empty, blurred and bright: the first is the reason of the others."""
+    levels = grey.histogram()
+    if level(levels, 0.97) < DARK:
+        yield "dark"
+    elif not (sharpness := sorted(sharpness_of_cells(grey))):
+        yield "empty"
+    elif sharpness[int((0.95 if paper == "photo" else 0.75) * (len(sharpness) - 1))] < BLURRED:
+        yield "blurred"  # of a photo a few sharp lines suffice: skin and walls have none
+    elif level(levels, 0.0002) > WASHED:
+        yield "bright"
+
+
+def level(levels: list[int], share: float) -> int:
+    """The grey below which this share of a picture lies."""
+    below, wanted = 0, share * sum(levels)
+    return next((grey for grey, count in enumerate(levels) if (below := below + count) >= wanted), 255)
+
+
+def sharpness_of_cells(grey: Image.Image) -> Iterator[float]:
+    """For each square inside of the picture where something stands; grain, as in the quiet squares, does not count."""
+    across, down = max(3, grey.width // CELL), max(3, grey.height // CELL)
+
+    def means(picture: Image.Image) -> "memoryview[float]":
+        return memoryview(picture.resize((across, down), Image.Resampling.BOX).tobytes()).cast("f")
+
+    def square(picture: Image.Image) -> Image.Image:
+        squared: Image.Image = ImageMath.lambda_eval(lambda names: names["it"] * names["it"], it=picture)
+        return squared
+
+    plain = grey.convert("F")
+    edges = ImageMath.lambda_eval(lambda names: names["it"] - 128, it=grey.filter(LAPLACIAN).convert("F"))
+    energy = means(square(edges))
+    grain = min(400.0, sorted(energy)[len(energy) // 10])
+    for place, (mean, mean_square) in enumerate(zip(means(plain), means(square(plain)), strict=True)):
+        inside = 0 < place % across < across - 1 and 0 < place // across < down - 1
+        if inside and (variance := mean_square - mean * mean) > 60:
+            yield max(0.0, energy[place] - grain) / variance
+
+
+def document_in(small: Image.Image) -> Box | None:
+    """Where a paper lies on a ground of another shade; None when it fills the picture or cannot be told."""
+    width, height = small.size
+    frame = sorted(grey for strip in strips_of(small, max(2, min(small.size) // 40)) for grey in strip.tobytes())
+    ground = frame[len(frame) // 2]
+    spread = sorted(abs(value - ground) for value in frame)[int(0.85 * len(frame))]
+    if spread > 30:
+        return None
+    other = small.point([255 if abs(value - ground) > max(25, 2.5 * spread) else 0 for value in range(256)])
+    other = other.filter(ImageFilter.MedianFilter(5))
+    columns = [x for x, share in enumerate(other.resize((width, 1), Image.Resampling.BOX).tobytes()) if share > 5]
+    rows = [y for y, share in enumerate(other.resize((1, height), Image.Resampling.BOX).tobytes()) if share > 5]
+    if not (columns and rows):
+        return None
+    inside = small.crop((columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)).histogram()
+    if abs(level(inside, 0.5) - ground) < 15:  # words on a page and not a paper on a table
+        return None
+    left, right = 1000 * columns[0] // width, 1000 * (columns[-1] + 1) // width
+    top, bottom = 1000 * rows[0] // height, 1000 * (rows[-1] + 1) // height
+    box = max(0, left - ROOM), max(0, top - ROOM), min(1000, right + ROOM), min(1000, bottom + ROOM)
+    return box if 5_000 < area(box) < 850_000 else None
+
+
+def area(box: Box) -> int:  # in millionths of the picture
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def strips_of(image: Image.Image, deep: int, out: int = 0) -> list[Image.Image]:
+    """Strips along the top, the bottom, the left and the right edge, ``deep`` pixels each and ``out`` from the edge."""
+    width, height = image.size
+    far = out + deep
+    lying = [(0, out, width, far), (0, height - far, width, height - out)]
+    standing = [(out, 0, far, height), (width - far, 0, width - out, height)]
+    return [image.crop(box) for box in (*lying, *standing)]
+
+
+def runs_out(small: Image.Image) -> bool:
+    """Whether a light paper on a darker ground goes over an edge of the picture."""
+    parting, contrast = two_shades(small.histogram())
+    paper = small.point([255 if value > parting else 0 for value in range(256)]).filter(ImageFilter.MedianFilter(5))
+    deep = max(3, min(small.size) // 25)  # the shadow at the edge of a scanner is thinner
+    shares = [sum(strip) / 255 / len(strip) for strip in map(Image.Image.tobytes, strips_of(paper, deep))]
+    return contrast > 60 and sum(share < 0.15 for share in shares) >= 2 and max(shares) > 0.5
+
+
+def two_shades(levels: list[int]) -> tuple[int, float]:
+    """The grey that parts a picture best into dark and light (Otsu), and how far the means of the two are apart."""
+    count, total = sum(levels), sum(grey * many for grey, many in enumerate(levels))
+    below, sum_below, best = 0, 0, (0.0, 0, 0.0)
+    for grey, many in enumerate(levels):
+        below, sum_below = below + many, sum_below + grey * many
+        if 0 < below < count:
+            apart = (total - sum_below) / (count - below) - sum_below / below
+            best = max(best, (below * (count - below) * apart * apart, grey, apart))
+    return best[1], best[2]
+
+
+def letters_at_edge(grey: Image.Image) -> bool:
+    """Whether words go over an edge: short dark pieces all along it, on light paper."""
+    for place, strip in enumerate(strips_of(grey, 3, out=2)):
+        line = (strip.width, 1) if place < 2 else (1, strip.height)
+        greys = strip.resize(line, Image.Resampling.BOX).tobytes()
+        paper = sorted(greys)[len(greys) // 2]
+        dark = [value < paper - 80 for value in greys]
+        tenths = {10 * at // len(dark) for at in range(1, len(dark)) if dark[at] and not dark[at - 1]}
+        if paper > 150 and len(tenths) >= 5 and sum(dark) < len(dark) / 2:
+            return True
+    return False
+
+
+def doubts_of_size(image: Image.Image, box: Box | None, paper: str) -> Iterator[str]:
+    """Too few pixels for the paper, or much around it."""
+    left, top, right, bottom = box or (0, 0, 1000, 1000)
+    sides = image.width * (right - left) / 1000, image.height * (bottom - top) / 1000
+    if (min(sides) if paper == "photo" else max(sides)) < LEAST[paper]:
+        yield "small"
+    elif box and area(box) < 350_000:
+        yield "margin"
+
+
 # One order ---------------------------------------------------------------------------------------------------------
 def drawn(order: str, data: bytes) -> Iterator[Image.Image]:
     """The pictures that an order asks for, one at a time."""
     if order == "pdf":
         return pages_of_pdf(data)
     if order.startswith("rotate"):
-        turn = CLOCKWISE[int(order.removeprefix("rotate"))]
-        return (image.transpose(turn) for image in picture(data, "jpeg"))
+        return (image.transpose(CLOCKWISE[int(order[-1])]) for image in picture(data, "jpeg"))
+    if order.startswith("crop:"):
+        return (cropped(image, order) for image in picture(data, "jpeg"))
     return picture(data, order)
+
+
+def cropped(image: Image.Image, order: str) -> Image.Image:
+    """The part that an order names."""
+    left, top, right, bottom = (int(edge) for edge in order.split(":")[1:])
+    x, y = image.width / 1000, image.height / 1000
+    return image.crop((round(x * left), round(y * top), round(x * right), round(y * bottom)))
 
 
 def jpeg(image: Image.Image) -> bytes:
@@ -204,12 +364,12 @@ def jpeg(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def answer(order: str, data: bytes, out: BinaryIO) -> str:
+def answer(order: str, paper: str, data: bytes, out: BinaryIO) -> str:
     """Write the pages of one file; returns the last word, "ok" or a reason."""
     try:
         for image in drawn(order, data):
-            page = jpeg(image)
-            out.write(len(page).to_bytes(4, "big") + page)
+            page, words = jpeg(image), judged(image, paper).encode()
+            out.write(len(page).to_bytes(4, "big") + page + len(words).to_bytes(1, "big") + words)
     except Refused as refusal:
         return str(refusal)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
@@ -227,9 +387,9 @@ def main() -> None:
     Image.preinit()
     pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
     if line := sys.stdin.buffer.readline():  # nothing: the parent has gone before it had any work
-        order, megabytes, seconds = line.decode().split()
+        order, paper, megabytes, seconds = line.decode().split()
         confine(int(megabytes), int(seconds))
-        word = answer(order, sys.stdin.buffer.read(), sys.stdout.buffer)
+        word = answer(order, paper, sys.stdin.buffer.read(), sys.stdout.buffer)
         sys.stdout.buffer.write(bytes(4) + word.encode())
         sys.stdout.buffer.flush()
     os._exit(0)  # no destructor of a library gets to see what the file left behind

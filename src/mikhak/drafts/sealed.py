@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from mikhak.drafts import store
-from mikhak.drafts.models import Draft, Upload
+from mikhak.drafts.models import Draft, Piece, Upload
 from mikhak.vault import client
 from mikhak.vault.sealing import open_with, seal_with
 
@@ -29,13 +29,20 @@ class DraftState:
 
 @dataclass(frozen=True)
 class UploadMeta:
-    """About one page: the name and SHA-256 (hex) of the file as it was sent, and the size of the redrawn page."""
+    """About one page: the name and SHA-256 (hex) of the file as it was sent, and the redrawn page.
+
+    ``doubts`` are keys of ``redraw.DOUBTS``; ``insisted``: the person has seen them and sends this page all the same.
+    ``box`` is where the document lies in the picture, in thousandths, where it does not fill it.
+    """
 
     name: str
     sha256: str
     page: int
     width: int
     height: int
+    doubts: tuple[str, ...] = ()
+    insisted: bool = False
+    box: tuple[int, int, int, int] | None = None
 
 
 def new_key() -> bytes:
@@ -75,6 +82,19 @@ def write_page(upload: Upload, key: bytes, jpeg: bytes) -> None:
 def read_page(upload: Upload, key: bytes) -> bytes:
     """The JPEG of one page."""
     return open_with(key, f"drafts.upload.file:{upload.pk}", store.read(upload.path))
+
+
+def write_piece(piece: Piece, key: bytes, data: bytes) -> None:
+    """Seal a piece of a file that is arriving into a new file on disk; the row then points to it."""
+    piece.path = store.write(seal_with(key, _piece_place(piece), data))
+
+
+def read_piece(piece: Piece, key: bytes) -> bytes:
+    return open_with(key, _piece_place(piece), store.read(piece.path))
+
+
+def _piece_place(piece: Piece) -> str:
+    return f"drafts.piece.file:{piece.draft_id}:{piece.mark}:{piece.offset}"
 
 
 def write_meta(upload: Upload, key: bytes, meta: UploadMeta) -> None:

@@ -19,7 +19,7 @@ from mikhak.dossiers.access import guarded
 from mikhak.dossiers.models import Attachment, Dossier, Part
 from mikhak.dossiers.sealed import OpenDossier, add_part
 from mikhak.drafts import store
-from mikhak.drafts.models import Upload
+from mikhak.drafts.models import Piece, Upload
 from mikhak.issuance import consequences, document
 from mikhak.issuance.models import IssuedDocument, NumberSeries
 from mikhak.lib.codes import new_document_code, show_code
@@ -192,7 +192,7 @@ def sweep_files(*, now: datetime) -> int:
     A file is written before its transaction commits; when that fails, or the machine does, the file is left over. This
     package stands highest, so it alone knows every table that points to files.
     """
-    tables = (Upload, Attachment, IssuedDocument)
+    tables = (Upload, Piece, Attachment, IssuedDocument)
     known = {path for table in tables for path in table.objects.values_list("path", flat=True)}
     left_over = [path for path in store.older_than(now - timedelta(days=1)) if path not in known]
     store.delete_all(left_over)

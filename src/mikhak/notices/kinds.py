@@ -37,6 +37,7 @@ KINDS: dict[str, Kind] = {
     "account_closed": Kind(frozenset()),
     "identity_mismatch": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
     "identity_claimed": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
+    "draft_expiring": Kind(frozenset({"title", "until"}), "/home/"),  # title of the service: words; until: date
     "document_ending": Kind(frozenset({"day"}), "/home/"),  # which document is not said
     "submitted": _dossier(),  # days: usual working days; amount, currency: the fee to come
     "correction_requested": _dossier("items"),  # items: list of words; due: date

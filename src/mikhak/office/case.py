@@ -174,7 +174,7 @@ class Case:
         groups: dict[tuple[bool, str, UUID | None], list[Any]] = {}
         for one in rows:
             message = one.part_id if one.item == LETTER else None
-            groups.setdefault((one.superseded, one.item, message), []).append(one)
+            groups.setdefault((one.superseded, one.item, message), []).append((one, self.opened.meta(one)))
         replaced = {item for old, item, _message in groups if old}
         return [
             Scan(
@@ -183,13 +183,14 @@ class Case:
                 label=str(_("پیوست پیام")) if message else history.label(item, self.service),
                 number=number,
                 count=len(pages),
-                name=self.opened.meta(one).name,
+                name=meta.name,
                 old=old,
                 mended=not old and item in replaced,
                 message=message,
+                doubt=words.doubt(meta),
             )
             for (old, item, message), pages in groups.items()
-            for number, one in enumerate(pages, 1)
+            for number, (one, meta) in enumerate(pages, 1)
         ]
 
     @cached_property

@@ -39,6 +39,7 @@ class Scan:
     name: str  # of the file that was sent
     old: bool
     mended: bool
+    doubt: str  # what may be wrong with it, in words; empty when nothing is
     message: UUID | None = None  # the part of the dossier, when it came with a message
 
     @property

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from mikhak.drafts.sealed import UploadMeta
 from mikhak.lib.digits import localise
 from mikhak.lib.text import Text
 from mikhak.office.frame import language
@@ -53,6 +55,26 @@ ON_BEHALF: dict[str, Words] = {
     "relative": _("خویشاوند"),
     "deceased": _("درگذشته"),
 }
+
+DOUBTS: dict[str, Words] = {  # of drafts.redraw.DOUBTS
+    "blurred": _("تار"),
+    "dark": _("تاریک"),
+    "bright": _("نور زیاد"),
+    "small": _("ریز"),
+    "cut": _("شاید بریده"),
+    "margin": _("حاشیهٔ بزرگ"),
+    "empty": _("بی‌نوشته"),
+}
+
+
+def doubt(meta: UploadMeta) -> str:
+    """What was thought of a page when it came, and whether the person sent it all the same; empty when it is good."""
+    if not meta.doubts:
+        return ""
+    found = _now("، ").join(str(DOUBTS[key]) for key in meta.doubts)
+    if meta.insisted:
+        return _now("تصویر نامطمئن (%s)؛ متقاضی دید و خواست همین بیاید.") % found
+    return _now("تصویر نامطمئن (%s).") % found
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from mikhak.accounts import access as people
 from mikhak.accounts import family
 from mikhak.accounts import queries as accounts
 from mikhak.catalogue import queries as catalogue
-from mikhak.catalogue.definition import Section, Service
+from mikhak.catalogue.definition import Section, Service, Text
 from mikhak.catalogue.fields import Known, Scene
 from mikhak.catalogue.forms import AnswersForm, build_form
 from mikhak.catalogue.people import fitting
@@ -169,9 +169,19 @@ def section(request: HttpRequest, draft_id: UUID, key: str) -> HttpResponse:
         "portal/application/section.html",
         form=form,
         section=page,
-        why=[(one.label, one.why) for one in page.fields if one.why and one.name in form.fields],
+        why=_whys(filling, page, form),
         autosave=reverse("draft-autosave", kwargs={"draft_id": draft_id, "key": key}),
     )
+
+
+def _whys(filling: Filling, page: Section, form: AnswersForm) -> list[tuple[list[Text], Text]]:
+    """Why the questions on a page are asked: (labels, reason), questions of one reason together."""
+    known, found = catalogue.catalogue().whys, dict[Text, list[Text]]()
+    for spec in page.fields:
+        reason = known.of(filling.service.category, page, spec)
+        if reason and spec.name in form.fields:
+            found.setdefault(reason, []).append(spec.label)
+    return [(labels, reason) for reason, labels in found.items()]
 
 
 @audience("applicant")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,17 +15,29 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from mikhak.catalogue.flow import Demand
-from mikhak.drafts import access, actions, queries
+from mikhak.drafts import access, actions, pieces, queries
 from mikhak.drafts.handlers import refused_uploads
+from mikhak.drafts.pieces import OutOfStep, Sent
 from mikhak.drafts.queries import Filling
-from mikhak.drafts.redraw import REASONS, BadUpload, safe_name
+from mikhak.drafts.redraw import DOUBTS, REASONS, BadUpload, safe_name
 from mikhak.lib.digits import localise
 from mikhak.portal import road
+from mikhak.portal.cropping import Cropping, preview
 from mikhak.portal.leaflet import look_of
 from mikhak.ui.refusals import NotFound, Refusal
 from mikhak.ui.routes import audience
 
+HAVE = "Upload-Offset"  # as in the drafts of the IETF on resumable uploads
 Errors = Mapping[str, list[str]]  # of each paper, by its name
+
+
+class PieceForm(forms.Form):
+    """Which part of which file comes; nothing of it for a whole file. ``again``: sent before, and no answer came."""
+
+    size = forms.IntegerField(min_value=0)
+    offset = forms.IntegerField(min_value=0)
+    modified = forms.CharField(max_length=40, required=False)
+    again = forms.BooleanField(required=False)
 
 
 @audience("applicant")
@@ -38,13 +51,15 @@ def documents(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         errors, touched = receive(request, filling, demands)
         if not errors and touched and stays(request):
             return redirect(f"{request.get_full_path()}#f-{touched}")
-        errors = errors or missing(filling, demands)
+        errors = errors or {**missing(filling, demands), **doubtful(filling, demands)}
         if not errors:
             actions.save_section(draft=filling.draft, section="documents", answers={}, asked=set(), now=timezone.now())
             return road.onward(request, draft_id, "documents", road.obstacles(filling))
     papers = papers_of(filling, demands, base, errors)
     template = "portal/application/documents.html"
-    return road.show(request, filling, "documents", template, papers=papers, problems=told(demands, errors))
+    passport = road.address(filling, "passport-lines") if filling.names["subject"].get("passport_no") else ""
+    more = {"papers": papers, "problems": told(demands, errors), "unsure": unsure(papers), "passport": passport}
+    return road.show(request, filling, "documents", template, **more)
 
 
 @audience("applicant")
@@ -58,8 +73,14 @@ def add(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @audience("applicant")
 def image(request: HttpRequest, draft_id: UUID, upload_id: UUID) -> HttpResponse:
     """One page as it was redrawn, for its owner alone; small with ``?small``."""
+    return picture(request, road.own(request, draft_id), upload_id)
+
+
+@audience("applicant")
+def crop(request: HttpRequest, draft_id: UUID, upload_id: UUID) -> HttpResponse:
+    """Cut one page, after a look at what will be kept."""
     filling = road.own(request, draft_id)
-    return picture(filling, upload_id, small="small" in request.GET)
+    return Cropping(filling, upload_id, road.address(filling, "documents")).answer(request)
 
 
 # What every page with papers does -------------------------------------------------------------------------------------
@@ -90,7 +111,8 @@ def receive(request: HttpRequest, filling: Filling, demands: Iterable[Demand]) -
 
 def stays(request: HttpRequest) -> bool:
     """Whether a button of a paper was pressed, and not the one that goes on."""
-    return not {"upload", "file-drop", "file-turn", "file-move"}.isdisjoint(request.POST)
+    buttons = {"upload", "file-drop", "file-turn", "file-move", "file-keep"}
+    return request.POST.get("file-keep") != "all" and not buttons.isdisjoint(request.POST)
 
 
 def _of_file(name: str, words: object) -> str:
@@ -98,15 +120,23 @@ def _of_file(name: str, words: object) -> str:
 
 
 def _operate(request: HttpRequest, filling: Filling) -> str:
-    """The buttons of a page: file-drop (ID), file-turn (ID:quarter turns) and file-move (ID:places)."""
+    """The buttons of a page: file-drop (ID), file-turn (ID:quarter turns), file-move (ID:places), file-keep (ID).
+
+    ``file-keep=all`` is the one below all papers, which keeps every page that was there and goes on.
+    """
     now = timezone.now()
-    for button in ("file-drop", "file-turn", "file-move"):
+    if request.POST.get("file-keep") == "all":
+        actions.insist(draft=filling.draft, uploads=queries.in_doubt(filling.draft), now=now)
+        return ""
+    for button in ("file-drop", "file-turn", "file-move", "file-keep"):
         if button not in request.POST:
             continue
         name, _colon, number = request.POST[button].partition(":")
         upload = access.upload(filling.draft, _uuid(name))
         if button == "file-drop":
             actions.remove_upload(draft=filling.draft, upload=upload, now=now)
+        elif button == "file-keep":
+            actions.insist(draft=filling.draft, uploads=[upload], now=now)
         elif button == "file-turn":
             turns = -1 if number == "-1" else 1
             actions.rotate_upload(draft=filling.draft, upload=upload, quarter_turns=turns, now=now)
@@ -134,8 +164,20 @@ def missing(filling: Filling, demands: Iterable[Demand]) -> Errors:
     }
 
 
+def doubtful(filling: Filling, demands: Iterable[Demand]) -> Errors:
+    """The papers with pages that may be no good, until the person says that they are to be sent all the same."""
+    wanted = {demand.spec.name for demand in demands}
+    items = dict.fromkeys(upload.item for upload in queries.in_doubt(filling.draft) if upload.item in wanted)
+    words = _("شاید تصویری از این مدرک خوب نباشد. اگر هست، «همین تصویر را می‌فرستم» را بزنید؛ یا عوضش کنید.")
+    return {item: [words] for item in items}
+
+
 def added(request: HttpRequest, filling: Filling, demands: Iterable[Demand], base: str) -> HttpResponse:
-    """Take one file (boxes ``name`` and ``file``) and answer with the lines of its pages; raises Refusal."""
+    """Take a file or a piece of one (``file``, and the boxes of PieceForm) for the paper ``name``; raises Refusal.
+
+    Answers with the lines of its pages once it is whole. Until then 202, and 409 to a piece that does not follow the
+    ones before: both say how many bytes are here.
+    """
     name = request.POST.get("name", "")
     if name not in {demand.spec.name for demand in demands}:
         raise NotFound
@@ -144,9 +186,26 @@ def added(request: HttpRequest, filling: Filling, demands: Iterable[Demand], bas
     file = request.FILES.get("file")
     if file is None:
         raise BadUpload("empty")
-    uploads = actions.add_upload(
-        draft=filling.draft, item=name, data=file.read(), name=file.name or "", now=timezone.now()
-    )
+    piece = PieceForm({"size": file.size, "offset": 0, **request.POST.dict()})
+    if not piece.is_valid():
+        raise NotFound
+    told = piece.cleaned_data
+    sent = Sent(name, file.name or "", told["size"], told["modified"])
+    try:
+        uploads = pieces.arrive(
+            draft=filling.draft,
+            sent=sent,
+            offset=told["offset"],
+            data=file.read(),
+            again=told["again"],
+            now=timezone.now(),
+        )
+    except OutOfStep as step:
+        if step.have < sent.size:
+            return HttpResponse(status=409, headers={HAVE: step.have})
+        uploads = [upload for upload, meta in queries.pages(filling.draft) if meta.name == safe_name(sent.name)]
+    if uploads is None:
+        return HttpResponse(status=202, headers={HAVE: told["offset"] + (file.size or 0)})
     new = {upload.pk for upload in uploads}
     items = [item for item in _items(filling, base).get(name, []) if item["id"] in new]
     return render(request, "portal/application/files.html", {"items": items})
@@ -171,6 +230,11 @@ def papers_of(filling: Filling, demands: Iterable[Demand], base: str, errors: Er
     ]
 
 
+def unsure(papers: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a page on the list waits for a word of the person."""
+    return any(item["state"] == "doubtful" and not item["insisted"] for paper in papers for item in paper["items"])
+
+
 def _hint(demand: Demand) -> str:
     spec = demand.spec
     words = [text.in_(road.language()) for text in (spec.pages, spec.note) if text]
@@ -191,9 +255,13 @@ def _items(filling: Filling, base: str) -> dict[str, list[dict[str, Any]]]:
                 "label": localise(_("صفحهٔ %d") % (len(lines) + 1), road.language()),
                 "name": meta.name,
                 "size": upload.bytes,
-                "state": "arrived",
+                "state": "doubtful" if meta.doubts else "arrived",
+                "doubts": [DOUBTS[doubt] for doubt in meta.doubts],
+                "insisted": meta.insisted,
                 "href": f"{base}{upload.pk}/",
                 "thumb": f"{base}{upload.pk}/?small={meta.width}x{meta.height}",  # turned, it is another picture
+                "crop": f"{base}{upload.pk}/crop/",
+                "suggested": meta.box is not None,
                 "tools": True,
             }
         )
@@ -210,10 +278,17 @@ def told(demands: Iterable[Demand], errors: Errors) -> list[dict[str, str]]:
     ]
 
 
-def picture(filling: Filling, upload_id: UUID, *, small: bool) -> HttpResponse:
-    """A page of a draft that was fetched with rights. No browser runs, keeps or embeds it elsewhere."""
+def picture(request: HttpRequest, filling: Filling, upload_id: UUID) -> HttpResponse:
+    """A page of a draft that was fetched with rights, small with ``?small``, as it would be cropped with ``?cut``.
+
+    No browser runs, keeps or embeds it elsewhere.
+    """
     upload = access.upload(filling.draft, upload_id)
-    jpeg = queries.thumbnail(filling.draft, upload) if small else queries.page_bytes(filling.draft, upload)
+    if "cut" in request.GET:
+        jpeg = preview(filling, upload_id, request.GET)
+    else:
+        drawn = queries.thumbnail if "small" in request.GET else queries.page_bytes
+        jpeg = drawn(filling.draft, upload)
     return HttpResponse(
         jpeg,
         "image/jpeg",

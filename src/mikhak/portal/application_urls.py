@@ -8,6 +8,7 @@ from mikhak.portal import (
     conversation,
     corrections,
     family,
+    passport,
     quick,
     receipt,
     review,
@@ -29,6 +30,8 @@ urlpatterns = [
     path(f"{_draft}documents/", application_files.documents, name="draft-documents"),
     path(f"{_draft}documents/add/", application_files.add, name="draft-documents-add"),
     path(f"{_draft}documents/<uuid:upload_id>/", application_files.image, name="draft-image"),
+    path(f"{_draft}documents/<uuid:upload_id>/crop/", application_files.crop, name="draft-crop"),
+    path(f"{_draft}passport-lines/", passport.lines, name="draft-passport"),  # no section has a hyphen
     path(f"{_draft}mission/", review.mission, name="draft-mission"),
     path(f"{_draft}people/", family.keep, name="draft-people"),
     path(f"{_draft}review/", review.review, name="draft-review"),
@@ -47,4 +50,5 @@ urlpatterns = [
     path(f"{_code}correction/save/", corrections.save, name="correction-save"),
     path(f"{_code}correction/add/", corrections.add, name="correction-add"),
     path(f"{_code}correction/<uuid:upload_id>/", corrections.image, name="correction-image"),
+    path(f"{_code}correction/<uuid:upload_id>/crop/", corrections.crop, name="correction-crop"),
 ]

@@ -24,6 +24,7 @@ from mikhak.drafts import queries
 from mikhak.drafts.queries import Filling
 from mikhak.portal import application_files as files
 from mikhak.portal import held, road, tracking
+from mikhak.portal.cropping import Cropping
 from mikhak.portal.progress import standing_of
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.paths import localised_path
@@ -68,7 +69,7 @@ def _posted(request: HttpRequest, progress: Tracking, filling: Filling) -> HttpR
         return redirect(f"{request.path}#f-{touched}")
     if errors or form.redraws:
         return _page(request, progress, filling, _form(progress, filling, None, form.raw()), errors)
-    errors = files.missing(filling, demands)
+    errors = {**files.missing(filling, demands), **files.doubtful(filling, demands)}
     if form.is_valid() and not errors:
         with refusals_on(form):
             answers = form.answers()
@@ -103,7 +104,14 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 def image(request: HttpRequest, code: str, upload_id: UUID) -> HttpResponse:
     """One page that was sent for the correction."""
     progress = tracking.own(request, code)
-    return files.picture(_filling(request, progress), upload_id, small="small" in request.GET)
+    return files.picture(request, _filling(request, progress), upload_id)
+
+
+@audience("public")
+def crop(request: HttpRequest, code: str, upload_id: UUID) -> HttpResponse:
+    """Cut one page that was sent for the correction."""
+    progress = tracking.own(request, code)
+    return Cropping(_filling(request, progress), upload_id, _base(progress)).answer(request)
 
 
 # What is asked --------------------------------------------------------------------------------------------------------
@@ -166,6 +174,7 @@ def _page(
         "form": form,
         "items": items,
         "problems": files.told(demands, errors),
+        "unsure": files.unsure(papers.values()),
         "autosave": f"{_base(progress)}save/" if form.fields else "",
         "saved": road.clock(filling, filling.draft.saved_at),
     }

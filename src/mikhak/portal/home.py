@@ -16,6 +16,7 @@ from mikhak.accounts.profiles import ProfileState
 from mikhak.catalogue.definition import Text
 from mikhak.dossiers import queries as dossiers
 from mikhak.drafts import queries as drafts
+from mikhak.drafts.actions import REMIND_DAYS
 from mikhak.notices import queries as notices
 from mikhak.portal import road
 from mikhak.portal.public import category_tiles
@@ -24,7 +25,7 @@ from mikhak.ui.refusals import Words
 from mikhak.ui.routes import audience
 
 SOON = timedelta(days=90)  # so long before its end a document is told
-LATE = timedelta(days=5)  # a draft that is gone so soon is marked
+LATE = timedelta(days=REMIND_DAYS)  # a draft that is gone so soon is marked
 ENDING = {  # field of the profile -> what it is, what to do, where
     "passport_expiry": (lazy("گذرنامهٔ شما"), lazy("تعویض گذرنامه"), "/guides/passport-expiring/"),
     "residency_expiry": (lazy("اقامت شما"), lazy("نوشتن تاریخ تازه"), "/profile/review/"),

@@ -1,5 +1,6 @@
 """The mission that will work on a request, the last look at everything, and the button."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -229,11 +230,15 @@ def pages(filling: Filling) -> list[Page]:
 
 
 def _papers(filling: Filling) -> list[dict[str, Any]]:
-    counts: dict[str, int] = {}
-    for upload, _meta in queries.pages(filling.draft):
-        counts[upload.item] = counts.get(upload.item, 0) + 1
+    counts = Counter(upload.item for upload, _meta in queries.pages(filling.draft))
+    unsure = {upload.item for upload in queries.in_doubt(filling.draft)}
     return [
-        {"label": demand.spec.label.in_(road.language()), "count": counts.get(demand.spec.name, 0), "demand": demand}
+        {
+            "label": demand.spec.label.in_(road.language()),
+            "count": counts[demand.spec.name],
+            "unsure": demand.spec.name in unsure,
+            "demand": demand,
+        }
         for demand in filling.demands
         if demand.demanded or demand.spec.name in counts
     ]

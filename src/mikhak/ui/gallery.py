@@ -185,7 +185,7 @@ def _files() -> dict[str, Any]:
         "state": "arrived",
         "href": "#main",
     }
-    cut = say("پایین صفحه بریده است", "The lower edge is cut off")
+    cut = say("پایین صفحه بریده است: دوباره عکس بگیرید.", "The lower edge is cut off: take the photo again.")
     large = say("این پرونده ۲۴ مگابایت است؛ حداکثر ۲۰ مگابایت.", "This file has 24 MB; the limit is 20 MB.")
     return {
         "name": "residence",
@@ -196,7 +196,7 @@ def _files() -> dict[str, Any]:
         "required": True,
         "items": [
             arrived,
-            {**arrived, "id": "a2", "state": "doubtful", "message": cut},
+            {**arrived, "id": "a2", "state": "doubtful", "doubts": [cut]},
             {**arrived, "id": "a3", "state": "failed", "message": large},
         ],
     }

@@ -25,6 +25,9 @@ for (const viewer of document.querySelectorAll("[data-viewer]")) {
       look();
       alone.href = address;
       image.alt = viewer.querySelector("[data-title]").textContent = link.dataset.title;
+      const doubt = viewer.querySelector("[data-doubt]");
+      doubt.textContent = link.dataset.about;
+      doubt.hidden = !link.dataset.about;
       viewer.querySelector("[data-name]").textContent = link.dataset.name;
       const place = String(links.indexOf(link) + 1);
       viewer.querySelector("[data-place]").textContent = document.documentElement.lang === "fa" ? place.replace(/\d/g, (d) => "۰۱۲۳۴۵۶۷۸۹"[d]) : place;

@@ -1,6 +1,9 @@
-// Sends files one by one as they are chosen, with progress; the answer of the server is the finished line of the list.
+// Sends files one by one as they are chosen, in pieces and with progress; a piece whose connection breaks is sent again
+// by itself, from where the server says that it stopped. The last answer is the finished line of the list.
 "use strict";
 {
+const PIECE = 512 * 1024; // bytes
+const PATIENCE = 6; // tries, the last after about a minute
 const start = (box) => {
   const list = box.querySelector("[data-list]");
   const blank = box.querySelector("template");
@@ -18,45 +21,67 @@ const start = (box) => {
     const find = (q) => row.querySelector(q);
     const why = find(".why");
     let request;
+    let offset = 0; // bytes that have arrived
+    let tries = 0; // of this piece without an answer
+    let timer = 0;
     find("b").textContent = file.name;
     list.append(row);
 
+    const say = (words) => {
+      why.querySelector("span").textContent = words;
+      why.hidden = !words;
+    };
+    const done = () => { busy = false; next(); };
     const fail = (words, again) => {
       row.classList.add("bad");
-      why.querySelector("span").textContent = words;
-      why.hidden = false;
+      say(words);
       find("progress").hidden = true;
       find("[data-again]").hidden = !again;
+    };
+    const broken = () => {
+      if (++tries > PATIENCE) { tries = 1; fail(why.dataset.failed, true); return done(); }
+      say(why.dataset.waiting);
+      timer = setTimeout(() => { timer = 0; send(); }, 500 * 2 ** tries);
+    };
+    const answered = () => {
+      const have = request.getResponseHeader("Upload-Offset");
+      if ([502, 504].includes(request.status)) return broken();
+      tries = 0;
+      if (have !== null) { offset = +have; return send(); }
+      const answer = new DOMParser().parseFromString(request.responseText, "text/html").body;
+      const items = [...answer.querySelectorAll("li")].filter((e) => !document.getElementById(e.id)); // a PDF has many
+      if (items.length) row.replaceWith(...items);
+      else fail(request.status < 500 && answer.textContent.trim() || why.dataset.failed, true);
+      done();
     };
     const send = () => {
       busy = true;
       row.classList.remove("bad");
-      why.hidden = find("[data-again]").hidden = true;
+      say("");
+      find("[data-again]").hidden = true;
       find("progress").hidden = false;
       const body = new FormData();
-      body.append("name", box.dataset.name);
-      body.append("file", file);
+      const told = { name: box.dataset.name, size: file.size, modified: file.lastModified, offset, again: tries ? 1 : "" };
+      for (const [name, value] of Object.entries(told)) body.append(name, value);
+      body.append("file", file.slice(offset, offset + PIECE), file.name);
       request = new XMLHttpRequest();
       request.open("POST", box.dataset.upload);
       request.setRequestHeader("X-Requested-With", "mikhak");
       request.setRequestHeader("X-CSRFToken", document.querySelector("[name=csrfmiddlewaretoken]").value);
-      request.upload.onprogress = (e) => { find("progress").value = (100 * e.loaded) / e.total; };
-      request.onload = () => {
-        const answer = new DOMParser().parseFromString(request.responseText, "text/html").body;
-        const items = answer.querySelectorAll("li"); // a PDF has many pages
-        if (items.length) row.replaceWith(...items);
-        else fail(request.status < 500 && answer.textContent.trim() || why.dataset.failed, true);
-      };
-      request.onerror = () => fail(why.dataset.failed, true);
-      request.onloadend = () => { busy = false; next(); };
+      request.upload.onprogress = (e) => { find("progress").value = (100 * (offset + Math.min(e.loaded, PIECE))) / file.size; };
+      request.onload = answered;
+      request.onerror = broken;
       request.send(body);
     };
+    addEventListener("online", () => { if (timer && tries && row.isConnected) { clearTimeout(timer); timer = 0; send(); } });
     find("[data-again]").onclick = () => { queue.push(send); next(); };
     find("[data-stop]").onclick = () => {
       const place = queue.indexOf(send);
       if (place >= 0) queue.splice(place, 1);
+      clearTimeout(timer);
       if (request) request.abort();
       row.remove();
+      if (place < 0 && busy && !row.classList.contains("bad")) done();
     };
     if (+box.dataset.max && file.size > +box.dataset.max) return fail(why.dataset.big, false);
     queue.push(send);
