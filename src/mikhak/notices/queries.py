@@ -1,5 +1,6 @@
 """The inbox: the same messages again, so that a full or lost mailbox loses nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +44,12 @@ def inbox(owner_ix: bytes, language: str, *, dossier_code: str = "", page: int =
         found = found.filter(dossier_code=dossier_code)
     shown = Paginator(found.order_by("is_read", "-created_at", "-pk"), PAGE).get_page(page)
     return Inbox([_message(one, language) for one in shown], shown)
+
+
+def everything(owner_ix: bytes, language: str) -> Iterator[Message]:
+    """All messages of one person, newest first, read as they are asked for."""
+    found = Notice.objects.filter(owner_ix=owner_ix).order_by("-created_at", "-pk")
+    return (_message(one, language) for one in found.iterator())
 
 
 def requests(owner_ix: bytes) -> list[tuple[str, Text]]:

@@ -30,7 +30,6 @@ from mikhak.portal.proof import proved
 from mikhak.ui.routes import audience
 
 FILES_A_DAY, DAY = 10, 24 * 3600
-_MESSAGES = 100_000  # all of them
 
 Read = Callable[[], bytes]
 
@@ -119,7 +118,7 @@ def _inbox(person: Any, language: str) -> list[dict[str, Any]]:
             "subject": one.letter.plain_subject,
             "text": "\n\n".join(one.letter.paragraphs),
         }
-        for one in notices.inbox(queries.applicant_ix(person), language, limit=_MESSAGES)
+        for one in notices.everything(queries.applicant_ix(person), language)
     ]
 
 

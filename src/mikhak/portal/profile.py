@@ -100,7 +100,7 @@ def review(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             actions.complete_profile(applicant=person, now=timezone.now())
             messages.success(request, _("اطلاعات شما ثبت شد."))
-            return redirect(_after(request, form.cleaned_data["fixed_password"]))
+            return redirect(_leads_to(request, form.cleaned_data["fixed_password"]))
     earlier = state.unchecked(dossiers.identity_seen(queries.applicant_ix(person)))
     screens = [
         {"title": one.title, "href": _address(one.key), "pairs": _pairs(one, state, language, earlier)}
@@ -218,7 +218,7 @@ def _address(key: str) -> str:
     return localised_path(f"/profile/{key}/")
 
 
-def _after(request: HttpRequest, fixed_password: bool) -> str:
+def _leads_to(request: HttpRequest, fixed_password: bool) -> str:
     """Where the person was going; before that to a fixed password, if one is wanted."""
     wanted = _wanted(request)
     query = urlencode({"next": wanted})
