@@ -199,7 +199,7 @@ def test_health_is_told_truly(browser: Client) -> None:
         assert browser.get("/health/").status_code == 503
 
 
-@pytest.mark.parametrize(("prefix", "words"), [("", "در دسترس نیست"), ("/en", "away for a few"), ("/ar", "غير متاحة")])
+@pytest.mark.parametrize(("prefix", "words"), [("", "در دسترس نیست"), ("/en", "away for a few"), ("/ar", "غير متاح")])
 def test_without_a_database_every_page_says_so_also_to_who_is_signed_in(
     browser: Client, prefix: str, words: str
 ) -> None:

@@ -8,10 +8,13 @@ from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import translation
+from django.utils.translation import gettext
 
+from mikhak.cli.messages import collect
 from mikhak.lib.text import Frozen
 from mikhak.portal.reading import guide_paper
 from mikhak.portal.texts import Words, questions, reading
+from tests.house.tree import SOURCE
 from tests.portal.test_public import text
 
 NAMES = ("about", "guide", "trust", "accessibility")
@@ -57,6 +60,19 @@ def test_what_a_text_leads_to_is_there(browser: Client) -> None:
     for path in {one for one in [*passages, *asked] if one}:
         answer = browser.get(path)
         assert answer.status_code == 200 or "/sign-in/" in answer["Location"], path
+
+
+def test_buttons_are_called_what_the_screens_call_them_in_each_language() -> None:
+    buttons = {str(message.id) for message in collect(SOURCE) if isinstance(message.id, str)}
+    wrong = []
+    for words in [*all_words(reading("guide")), *all_words(questions())]:
+        for name in {name for name in re.findall("«([^»]+)»", words.fa) if name in buttons}:
+            for code in ("en", "ar"):
+                with translation.override(code):
+                    said = gettext(name)
+                if said.casefold() not in words.in_(code).casefold():
+                    wrong.append((words.in_(code), said))
+    assert wrong == []
 
 
 # Questions ----------------------------------------------------------------------------------------------------------
