@@ -17,6 +17,7 @@ VALUES: dict[str, dict[str, object]] = {
     "one_time_code": {"minutes": 10},
     "identity_mismatch": {"applicant_kind": "iranian"},
     "identity_claimed": {"applicant_kind": "foreign"},
+    "document_ending": {"day": "2027-01-12"},
     "submitted": {**ABOUT, "days": 12},
     "correction_requested": {
         **ABOUT,
