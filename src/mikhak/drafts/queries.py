@@ -1,5 +1,6 @@
 """Reading drafts. A ``Filling`` is a draft with everything its answers decide: pages, papers, verdicts, fee."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -7,11 +8,13 @@ from io import BytesIO
 from typing import Any, Literal
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from PIL import Image
 
 from mikhak.accounts import family
 from mikhak.accounts import queries as accounts
 from mikhak.accounts.models import Applicant
+from mikhak.accounts.profiles import ProfileState
 from mikhak.catalogue import context, flow
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Redirect, Section, Service
@@ -101,8 +104,25 @@ def names_for(filling: Filling, answers: dict[str, Any]) -> dict[str, Any]:
 
 def filling(draft: Draft, *, today: date) -> Filling:
     """A draft opened for its owner."""
-    applicant, service = draft.applicant, catalogue.pinned(draft.version)
+    applicant, needed = draft.applicant, {need.service for need in catalogue.pinned(draft.version).needs}
     profile = accounts.profile_state(applicant) if applicant else None
+    held = _held(applicant, needed, today=today) if applicant else {}
+    return _opened(draft, profile, held, today=today)
+
+
+def fillings(applicant: Applicant, *, today: date) -> list[Filling]:
+    """All drafts of an applicant opened, newest first; what they share is fetched once."""
+    drafts = open_drafts(applicant)
+    prefetch_related_objects(
+        drafts, Prefetch("uploads", Upload.objects.only("draft", "item", "position", "created_at"))
+    )
+    needed = {need.service for draft in drafts for need in catalogue.pinned(draft.version).needs}
+    profile, held = accounts.profile_state(applicant), _held(applicant, needed, today=today)
+    return [_opened(draft, profile, held, today=today) for draft in drafts]
+
+
+def _opened(draft: Draft, profile: ProfileState | None, held: Mapping[str, Any], *, today: date) -> Filling:
+    service = catalogue.pinned(draft.version)
     return Filling(
         draft=draft,
         service=service,
@@ -110,8 +130,8 @@ def filling(draft: Draft, *, today: date) -> Filling:
         profile=profile.facts if profile else {},
         preferred=profile.mission if profile else "",
         people=family.known(profile) if profile else (),
-        held=_held(applicant, service, today=today) if applicant else {},
-        kind="foreign" if applicant and applicant.kind == "foreign" else "iranian",
+        held={name: held[name] for name in context.needed(service) if name in held},
+        kind="foreign" if draft.applicant and draft.applicant.kind == "foreign" else "iranian",
         today=today,
     )
 
@@ -121,15 +141,16 @@ def offered_mission(filling: Filling) -> MissionInfo:
     return missions.preferred(filling.preferred, str(filling.profile.get("residence_country") or ""))
 
 
-def _held(applicant: Applicant, service: Service, *, today: date) -> dict[str, Any]:
-    needed = [need.service for need in service.needs]
+def _held(applicant: Applicant, needed: Collection[str], *, today: date) -> dict[str, Any]:
     return accounts.held(accounts.applicant_ix(applicant), needed, today=today) if needed else {}
 
 
 def open_drafts(applicant: Applicant) -> list[Draft]:
     """Drafts of an applicant, newest first, without those that mend a submitted dossier."""
-    mine = Draft.objects.select_related("version").filter(applicant=applicant, correction_of=None)
-    return list(mine.order_by("-saved_at"))
+    mine = list(Draft.objects.filter(applicant=applicant, correction_of=None).order_by("-saved_at"))
+    for draft in mine:
+        draft.applicant, draft.version = applicant, catalogue.version(draft.version_id)  # not to be fetched again
+    return mine
 
 
 def all_drafts(applicant: Applicant, *, today: date) -> list[Draft]:
@@ -192,4 +213,4 @@ def _jpeg(picture: Image.Image) -> bytes:
 
 def sent_items(draft: Draft) -> set[str]:
     """The papers of which at least one page has arrived."""
-    return set(draft.uploads.values_list("item", flat=True))
+    return {upload.item for upload in draft.uploads.all()}

@@ -33,6 +33,7 @@ VALUES: dict[str, dict[str, object]] = {
     "account_closed": {},
     "identity_mismatch": {"applicant_kind": "iranian"},
     "identity_claimed": {"applicant_kind": "foreign"},
+    "document_ending": {"day": "2027-01-12"},
     "draft_expiring": {"title": ABOUT["service"], "until": "2026-12-01"},
     "submitted": {**ABOUT, "days": 12, "amount": "100.00", "currency": "EUR"},
     "correction_requested": {

@@ -77,7 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def begun(person: Any, *, now: datetime) -> list[Begun]:
     """The drafts of a person, newest first, each with what it still wants."""
-    return [_begun(drafts.filling(draft, today=now.date()), now) for draft in drafts.open_drafts(person)]
+    return [_begun(filling, now) for filling in drafts.fillings(person, today=now.date())]
 
 
 def _begun(filling: Any, now: datetime) -> Begun:
