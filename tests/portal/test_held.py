@@ -8,9 +8,10 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+from mikhak.accounts.models import Device
 from mikhak.portal import held
 from tests.personas import persona
-from tests.world import settled, sign_in
+from tests.world import enter_by_password, settled, sign_in, with_password
 
 KAVEH, GOLNAR = persona("kaveh"), persona("golnar")
 PAGE = "/profile/living/"
@@ -36,6 +37,39 @@ def test_the_input_is_shown_again_after_signing_in(browser: Client) -> None:
     page = browser.get(PAGE)
     assert "Haarlem-Noord" in page.content.decode()
     assert page.context["form"].errors == {}
+
+
+def test_it_is_there_again_after_signing_in_with_the_fixed_password(browser: Client) -> None:
+    with_password(browser, KAVEH)
+    ended_session(browser)
+    answer = browser.post(PAGE, TYPED)
+    query = answer["Location"].removeprefix("/sign-in/")
+    assert enter_by_password(browser, KAVEH.email, query=query)["Location"] == PAGE
+    assert "Haarlem-Noord" in browser.get(PAGE).content.decode()
+
+
+def test_it_is_there_again_after_being_signed_out_from_another_device(browser: Client) -> None:
+    settled(browser, KAVEH)
+    Device.objects.all().delete()
+    browser.post(PAGE, TYPED)
+    sign_in(browser, KAVEH, wanted=PAGE)
+    assert "Haarlem-Noord" in browser.get(PAGE).content.decode()
+
+
+def test_of_a_session_ended_elsewhere_another_person_sees_nothing_either(browser: Client) -> None:
+    settled(Client(), GOLNAR)
+    settled(browser, KAVEH)
+    Device.objects.all().delete()
+    browser.post(PAGE, TYPED)
+    sign_in(browser, GOLNAR, wanted=PAGE)
+    assert "Haarlem-Noord" not in browser.get(PAGE).content.decode()
+
+
+def test_passwords_and_codes_are_never_held(browser: Client) -> None:
+    browser.post("/account/password/", {"password": "seven slow herons", "password_again": "seven slow herons"})
+    browser.post("/account/proof/", {"code": "12345678"})
+    browser.post("/account/proof/", {"present": "seven slow herons"})
+    assert "held" not in browser.session
 
 
 def test_it_is_given_once_and_kept_with_the_profile(browser: Client) -> None:

@@ -144,6 +144,20 @@ def test_the_person_goes_where_he_was_going(browser: Client) -> None:
     assert sign_in(again, KAVEH, wanted="/inbox/")["Location"] == "/inbox/"
 
 
+@pytest.mark.parametrize(
+    ("wanted", "prefix", "reached"),
+    [
+        ("/inbox/", "/en", "/en/inbox/"),
+        ("/en/services/?q=passport", "", "/services/?q=passport"),
+        ("/ar/inbox/", "/ar", "/ar/inbox/"),
+        ("/en/", "", "/"),
+    ],
+)
+def test_the_language_chosen_at_the_door_is_kept(browser: Client, wanted: str, prefix: str, reached: str) -> None:
+    settled(browser, KAVEH)
+    assert sign_in(Client(), KAVEH, wanted=wanted, prefix=prefix)["Location"] == reached
+
+
 @pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "x"])
 def test_nobody_is_sent_to_another_site(browser: Client, address: str) -> None:
     settled(browser, KAVEH)
