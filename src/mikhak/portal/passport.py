@@ -46,7 +46,7 @@ class LinesForm(forms.Form):
         label=lazy("دو سطر پایین صفحهٔ مشخصات گذرنامه"),
         help_text=lazy("هر دو سطر را همان‌گونه بنویسید؛ فاصله و حروف کوچک اشکالی ندارد."),
         max_length=200,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false", "autocapitalize": "characters"}),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "ltr", "spellcheck": "false", "autocapitalize": "characters"}),
     )
 
     def clean_lines(self) -> Mrz:
