@@ -1,9 +1,9 @@
-// Sends files one by one as they are chosen, in pieces and with progress; a piece whose connection breaks is sent again
-// by itself, from where the server says that it stopped. The last answer is the finished line of the list.
+// Sends files as they are chosen, one by one, in pieces; when the connection breaks it goes on by itself from where
+// the server says. The last answer is the finished line of the list.
 "use strict";
 {
 const PIECE = 512 * 1024; // bytes
-const PATIENCE = 6; // tries, the last after about a minute
+const PATIENCE = 6; // tries in a minute
 const start = (box) => {
   const list = box.querySelector("[data-list]");
   const blank = box.querySelector("template");
@@ -21,27 +21,25 @@ const start = (box) => {
     const find = (q) => row.querySelector(q);
     const why = find(".why");
     let request;
-    let offset = 0; // bytes that have arrived
-    let tries = 0; // of this piece without an answer
-    let timer = 0;
+    let offset = 0; // bytes there
+    let tries = 0; // without an answer
+    let timer;
     find("b").textContent = file.name;
     list.append(row);
 
-    const say = (words) => {
+    const say = (words, bad = false, again = false) => {
       why.querySelector("span").textContent = words;
       why.hidden = !words;
-    };
-    const done = () => { busy = false; next(); };
-    const fail = (words, again) => {
-      row.classList.add("bad");
-      say(words);
-      find("progress").hidden = true;
+      row.classList.toggle("bad", bad);
+      find("progress").hidden = bad;
       find("[data-again]").hidden = !again;
     };
+    const done = () => { busy = false; next(); };
+    const fail = (words, again) => say(words, true, again);
     const broken = () => {
       if (++tries > PATIENCE) { tries = 1; fail(why.dataset.failed, true); return done(); }
       say(why.dataset.waiting);
-      timer = setTimeout(() => { timer = 0; send(); }, 500 * 2 ** tries);
+      timer = setTimeout(send, 500 * 2 ** tries);
     };
     const answered = () => {
       const have = request.getResponseHeader("Upload-Offset");
@@ -49,31 +47,27 @@ const start = (box) => {
       tries = 0;
       if (have !== null) { offset = +have; return send(); }
       const answer = new DOMParser().parseFromString(request.responseText, "text/html").body;
-      const items = [...answer.querySelectorAll("li")].filter((e) => !document.getElementById(e.id)); // a PDF has many
+      const items = [...answer.querySelectorAll("li")].filter((e) => !document.getElementById(e.id)); // of a PDF many
       if (items.length) row.replaceWith(...items);
       else fail(request.status < 500 && answer.textContent.trim() || why.dataset.failed, true);
       done();
     };
     const send = () => {
       busy = true;
-      row.classList.remove("bad");
       say("");
-      find("[data-again]").hidden = true;
-      find("progress").hidden = false;
       const body = new FormData();
       const told = { name: box.dataset.name, size: file.size, modified: file.lastModified, offset, again: tries ? 1 : "" };
-      for (const [name, value] of Object.entries(told)) body.append(name, value);
+      for (const name in told) body.append(name, told[name]);
       body.append("file", file.slice(offset, offset + PIECE), file.name);
       request = new XMLHttpRequest();
       request.open("POST", box.dataset.upload);
       request.setRequestHeader("X-Requested-With", "mikhak");
       request.setRequestHeader("X-CSRFToken", document.querySelector("[name=csrfmiddlewaretoken]").value);
-      request.upload.onprogress = (e) => { find("progress").value = (100 * (offset + Math.min(e.loaded, PIECE))) / file.size; };
+      request.upload.onprogress = (e) => { find("progress").value = (100 * (offset + e.loaded)) / file.size; };
       request.onload = answered;
       request.onerror = broken;
       request.send(body);
     };
-    addEventListener("online", () => { if (timer && tries && row.isConnected) { clearTimeout(timer); timer = 0; send(); } });
     find("[data-again]").onclick = () => { queue.push(send); next(); };
     find("[data-stop]").onclick = () => {
       const place = queue.indexOf(send);
@@ -92,7 +86,7 @@ const start = (box) => {
     if (e.target.type !== "file") return;
     [...e.target.files].forEach(add);
     e.target.value = "";
-    e.stopPropagation(); // nothing to autosave: the file is on its way
+    e.stopPropagation(); // nothing to autosave
   });
   const drop = box.querySelector(".drop");
   drop.addEventListener("dragover", (e) => e.preventDefault());
