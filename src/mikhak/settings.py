@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "mikhak.payments",
     "mikhak.appointments",
     "mikhak.issuance",
+    "mikhak.support",
     "mikhak.portal",
     "mikhak.office",
     "mikhak.cli",

@@ -42,7 +42,14 @@ def test_a_row_names_code_service_step_turn_age_and_officer_and_no_person(clerk:
     actions.take(**who(hand, made))
     page = clerk.get("/").content.decode()
 
-    for shown in (show_code(made.code), "ایرانیان دارای اقامت قانونی", "بررسی مدارک", "نمایندگی", "۳ روز", hand.name.fa):
+    for shown in (
+        show_code(made.code),
+        "ایرانیان دارای اقامت قانونی",
+        "بررسی مدارک",
+        "نمایندگی",
+        "۳ روز",
+        hand.name.fa,
+    ):
         assert shown in page
     assert "کاوه" not in page
     assert "مهرآیین" not in page

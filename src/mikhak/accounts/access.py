@@ -17,7 +17,7 @@ from mikhak.lib.text import Text
 from mikhak.ui.refusals import Forbidden
 from mikhak.vault import opening
 
-_APPLICANT, _BROWSER = "applicant", "browser"  # keys of the session
+_APPLICANT, _SESSIONS, _BROWSER = "applicant", "sessions", "browser"  # keys of the session
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def sign_in(request: HttpRequest, person: Applicant) -> None:
     """Begin a session of this applicant under a new key; of the old one only the browser's secret is kept."""
     browser_secret = request.session.get(_BROWSER)
     request.session.flush()
-    request.session[_APPLICANT] = person.pk
+    request.session[_APPLICANT], request.session[_SESSIONS] = person.pk, person.sessions
     if browser_secret:
         request.session[_BROWSER] = browser_secret
     rotate_token(request)
@@ -89,8 +89,8 @@ def sign_out(request: HttpRequest) -> None:
 
 def session_applicant(request: HttpRequest) -> Applicant | None:
     """Who the session belongs to; for the middleware."""
-    key = request.session.get(_APPLICANT)
-    return Applicant.objects.filter(pk=key).first() if key is not None else None
+    key, sessions = request.session.get(_APPLICANT), request.session.get(_SESSIONS, 0)
+    return Applicant.objects.filter(pk=key, sessions=sessions).first() if key is not None else None
 
 
 # Browsers and networks ----------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ class Applicant(models.Model):
     language = models.CharField(max_length=2, default="fa")
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    sessions = models.PositiveIntegerField(default=0)  # raised to end every session of before
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["email_ix"], name="one_account_an_address")]

@@ -234,6 +234,12 @@ def discard(*, draft: Draft) -> None:
         transaction.on_commit(lambda: store.delete_all(paths))
 
 
+def discard_all(*, applicant: Applicant) -> None:
+    """Destroy every draft of an applicant."""
+    for draft in Draft.objects.filter(applicant=applicant):
+        discard(draft=draft)
+
+
 def discard_expired(*, now: datetime) -> int:
     """What the worker does every night; gives how many drafts died."""
     old = Draft.objects.filter(saved_at__lt=now - timedelta(days=settings.DRAFT_DAYS))

@@ -7,6 +7,7 @@ lists of them; ``letters.spoken`` puts each into the language of the reader.
 from dataclasses import dataclass
 
 DOSSIER = ("code", "service", "mission")  # every notice about a dossier; also city and time_zone for its moments
+REPORT = frozenset({"code", "report", "mission"})  # every notice about a report: its code, what it is, who has it
 SOON, AT_ONCE = 0, 10  # priority in the queue
 
 
@@ -15,6 +16,7 @@ class Kind:
     needs: frozenset[str]
     link: str = ""  # path of the portal without a language; empty: no link
     priority: int = SOON
+    sealed: str = "secret"  # what the template calls the sealed text; a "token" ends the address of the link
 
     @property
     def about_dossier(self) -> bool:
@@ -45,4 +47,10 @@ KINDS: dict[str, Kind] = {
     "document_revoked": _dossier("number"),  # document: words
     "message": _dossier(link="/inbox/"),  # text: what the officer wrote
     "duty_alert": _dossier(link="", priority=AT_ONCE),  # to an officer
+    "report_received": Kind(REPORT, "/support/follow/"),
+    "report_answered": Kind(REPORT, "/support/follow/", sealed="text"),  # what the officer wrote
+    "report_closed": Kind(REPORT, "/support/follow/"),
+    "mailbox_asked": Kind(frozenset({"mission", "decided_from"}), "/support/not-me/", AT_ONCE, sealed="token"),
+    "mailbox_link": Kind(frozenset({"mission", "until"}), "/support/new-address/", AT_ONCE, sealed="token"),
+    "mailbox_moved": Kind(frozenset({"mission"}), "/support/sign-in/", AT_ONCE),
 }

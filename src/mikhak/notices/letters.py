@@ -25,7 +25,9 @@ ISOLATE, POP = "\u2066", "\u2069"
 _PART = "\x1e"  # between the parts of a rendered template
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)")
-_RAW = frozenset({"link", "time_zone", "currency", "outcome", "applicant_kind"})  # for the template, never shown
+_RAW = frozenset(
+    {"link", "time_zone", "currency", "outcome", "applicant_kind", "token"}
+)  # for the template, never shown
 _CODES = frozenset({"code", "number", "receipt", "secret"})
 
 
@@ -53,14 +55,16 @@ class Letter:
 
 
 def letter(notice: Notice, language: str, secret: str = "") -> Letter:
-    """The words of a notice in a language; ``secret`` is the opened one-time code of a mail."""
+    """The words of a notice in a language; ``secret`` is what was sealed for the mail alone, opened."""
     kind = KINDS[notice.kind]
-    values = spoken({**notice.values, "secret": secret}, language)
+    values = spoken({**notice.values, kind.sealed: secret}, language)
     with override(language):
         text = render_to_string(f"notices/{notice.kind}.txt", {**values, "part": _PART})
         subject, eyebrow, body, action = (part.strip() for part in text.split(_PART))
         facts = _facts(values) if kind.about_dossier else ()
     path = str(notice.values.get("link") or kind.link)
+    if kind.sealed == "token" and secret:
+        path = f"{path}{secret}/"
     return Letter(
         language=language,
         subject=subject,

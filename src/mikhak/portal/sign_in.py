@@ -18,10 +18,9 @@ from django.views.decorators.http import require_POST
 from mikhak.accounts import access, actions
 from mikhak.accounts.limits import SENDING_WAITS
 from mikhak.accounts.queries import database_now
-from mikhak.lib import national_id
-from mikhak.lib.digits import clean_code, localise
-from mikhak.missions import queries as missions
+from mikhak.lib.digits import localise
 from mikhak.portal import held
+from mikhak.portal.identity import NationalIdField, PassportField, nationalities
 from mikhak.portal.pictures import PictureForm
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.paths import localised_path
@@ -32,18 +31,6 @@ WANTED = "wanted"  # session: the page that a person with an incomplete profile 
 _CLAIM = "claim"  # session, sealed: {"kind", "email", "identity"} of who is signing in
 _SENT = "sent"  # session: {"code": its id, "count": how many were sent, "at": when the last, "failed": wrong answers}
 _DOORS = {"iranian": "/sign-in/", "foreign": "/sign-in/foreign/"}
-_BAD_NATIONAL_ID = {
-    "length": lazy("کد ملی ده رقم است؛ آن را از روی کارت ملی یا شناسنامه بنویسید."),
-    "same": lazy("این کد ملی درست نیست؛ آن را از روی کارت ملی یا شناسنامه بنویسید."),
-    "check": lazy("یکی از رقم‌های کد ملی درست نیست؛ آن را با کارت ملی یا شناسنامه بسنجید."),
-}
-
-
-class _CodeBox(forms.CharField):
-    """A box for a code, whatever digits and spaces it is typed with."""
-
-    def to_python(self, value: Any) -> str:
-        return clean_code(str(value or "")).upper()
 
 
 class SignInForm(PictureForm):
@@ -69,18 +56,9 @@ class IranianForm(SignInForm):
     """Who has a national ID."""
 
     kind = "iranian"
-    national_id = forms.CharField(
-        label=lazy("کد ملی"),
-        max_length=20,
-        help_text=lazy("ده رقم، با هر رقمی که صفحه‌کلیدتان دارد. هر کد ملی به یک ایمیل وابسته است."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "username", "dir": "ltr"}),
+    national_id = NationalIdField(
+        help_text=lazy("ده رقم، با هر رقمی که صفحه‌کلیدتان دارد. هر کد ملی به یک ایمیل وابسته است.")
     )
-
-    def clean_national_id(self) -> str:
-        try:
-            return national_id.normalise(self.cleaned_data["national_id"])
-        except national_id.BadNationalId as bad:
-            raise forms.ValidationError(_BAD_NATIONAL_ID[bad.reason]) from bad
 
     def identity(self) -> str:
         return str(self.cleaned_data["national_id"])
@@ -91,23 +69,11 @@ class ForeignForm(SignInForm):
 
     kind = "foreign"
     nationality = forms.ChoiceField(label=lazy("تابعیت"))
-    passport_no = _CodeBox(
-        label=lazy("شمارهٔ گذرنامه"),
-        max_length=14,
-        help_text=lazy("حرف‌های لاتین و رقم‌ها، همان‌گونه که در گذرنامه است."),
-        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}),
-    )
+    passport_no = PassportField(help_text=lazy("حرف‌های لاتین و رقم‌ها، همان‌گونه که در گذرنامه است."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = [pair for pair in missions.countries(get_language() or "fa") if pair[0] != "IR"]
-        self.fields["nationality"].choices = [("", _("برگزینید")), *others]  # type: ignore[attr-defined]
-
-    def clean_passport_no(self) -> str:
-        number = str(self.cleaned_data["passport_no"])
-        if not (number.isascii() and number.isalnum() and 5 <= len(number) <= 12):
-            raise forms.ValidationError(_("شمارهٔ گذرنامه ۵ تا ۱۲ حرف لاتین و رقم است."))
-        return number
+        self.fields["nationality"].choices = nationalities()  # type: ignore[attr-defined]
 
     def identity(self) -> str:
         return f"{self.cleaned_data['nationality']}:{self.cleaned_data['passport_no']}"
@@ -143,7 +109,7 @@ def _door(request: HttpRequest, form_class: type[SignInForm]) -> HttpResponse:
         return redirect(wanted(request))
     form = form_class(request, "sign_in", request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with refusals_on(form), _patience():
+        with refusals_on(form), patience():
             _send(request, form.claim())
             return redirect(_onward(request, "/sign-in/code/"))
     doors = {kind: _onward(request, path) for kind, path in _DOORS.items()}
@@ -159,7 +125,7 @@ def code(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = CodeForm(request, "code", data, asked=sent["failed"] > 0)
     if form.is_valid():
-        with refusals_on(form), _patience():
+        with refusals_on(form), patience():
             return _enter(request, form.cleaned_data["code"])
         request.session[_SENT] = {**sent, "failed": sent["failed"] + 1}
         form.ask_picture()
@@ -181,7 +147,7 @@ def code_again(request: HttpRequest) -> HttpResponse:
     if not claim:
         return redirect(_onward(request, "/sign-in/"))
     try:
-        with _patience():
+        with patience():
             _send(request, claim)
             messages.success(request, _("رمز تازه فرستاده شد. رمز پیشین دیگر پذیرفته نمی‌شود."))
     except Refusal as refusal:
@@ -262,7 +228,7 @@ def _onward(request: HttpRequest, path: str) -> str:
 
 
 @contextmanager
-def _patience() -> Iterator[None]:
+def patience() -> Iterator[None]:
     """Too many tries are told with the time to wait."""
     try:
         yield

@@ -2,6 +2,7 @@
 
 from mikhak.accounts.actions.codes import enter_code, request_code
 from mikhak.accounts.actions.holdings import hold, release
+from mikhak.accounts.actions.moving import move_account
 from mikhak.accounts.actions.officers import create_officer, dismiss, end_grant, grant
 from mikhak.accounts.actions.profiles import autosave_profile, complete_profile, save_profile_section
 from mikhak.accounts.actions.sweeping import sweep
@@ -15,6 +16,7 @@ __all__ = [
     "enter_code",
     "grant",
     "hold",
+    "move_account",
     "release",
     "request_code",
     "save_profile_section",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from mikhak.accounts import limits, process_keys, profiles
+from mikhak.accounts import limits, process_keys, profiles, queries
 from mikhak.accounts.models import Applicant, OneTimeCode
 from mikhak.lib.codes import new_one_time_code
 from mikhak.lib.digits import clean_code
@@ -48,7 +48,7 @@ def request_code(
     limits.pace(email_ix, now=now)
     limits.count(f"code-hour:{email_ix.hex()}", limit=SENT_AN_HOUR, seconds=HOUR, now=now)
     limits.count(f"code-day:{email_ix.hex()}", limit=SENT_A_DAY, seconds=DAY, now=now)
-    identity_ix = client.index("national_id" if kind == Applicant.Kind.IRANIAN else "passport", identity)
+    identity_ix = queries.identity_ix(kind, identity)
     limits.count(f"code-id:{identity_ix.hex()}", limit=SENT_FOR_IDENTITY_A_DAY, seconds=DAY, now=now)
     with transaction.atomic():
         OneTimeCode.objects.filter(email_ix=email_ix, browser=browser, used_at=None, expires_at__gt=now).update(
