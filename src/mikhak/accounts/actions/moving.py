@@ -19,7 +19,8 @@ def move_account(*, applicant: Applicant, email: str, identity: str, now: dateti
     """Address and identity (of a foreign applicant the passport of today) change; every session ends.
 
     The profile begins anew, fixed password and held facts are forgotten: who comes by the new address is known by
-    scans alone, and must not read what was typed under the old one. Raises Refusal when the address has an account of its own.
+    scans alone, and must not read what was typed under the old one. Raises Refusal when the address has an account of
+    its own.
     """
     row = Applicant.objects.select_for_update().get(pk=applicant.pk)
     email_ix = client.index("email", email.casefold())
