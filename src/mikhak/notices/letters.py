@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from mikhak.lib.codes import show_code
 from mikhak.lib.digits import localise, localise_amount
 from mikhak.lib.jalali import format_date, format_moment
-from mikhak.notices.kinds import KINDS, TOKEN
+from mikhak.notices.kinds import FILLED_IN, KINDS
 from mikhak.notices.models import Notice
 from mikhak.ui.paths import localised_path
 
@@ -60,7 +60,7 @@ def letter(notice: Notice, language: str, secret: str = "") -> Letter:
         text = render_to_string(f"notices/{notice.kind}.txt", {**values, "part": _PART})
         subject, eyebrow, body, action = (part.strip() for part in text.split(_PART))
         facts = _facts(values) if kind.about_dossier else ()
-    path = str(notice.values.get("link") or kind.link).replace(TOKEN, secret)
+    path = str(notice.values.get("link") or kind.link).replace(FILLED_IN, secret)
     return Letter(
         language=language,
         subject=subject,
