@@ -9,7 +9,7 @@ from dataclasses import dataclass
 DOSSIER = ("code", "service", "mission")  # every notice about a dossier; also city and time_zone for its moments
 REPORT = frozenset({"code", "report", "mission"})  # every notice about a report: its code, what it is, who has it
 SOON, AT_ONCE = 0, 10  # priority in the queue
-TOKEN = "{secret}"  # noqa: S105 - in a link: the secret of the notice, which only the mail has
+FILLED_IN = "{secret}"  # in a link: the secret of the notice, which only the mail has
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def _dossier(*needs: str, link: str = "/track/{code}/", priority: int = SOON, re
 KINDS: dict[str, Kind] = {
     "one_time_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
     "proof_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
-    "password_link": Kind(frozenset({"hours"}), f"/sign-in/new-password/{TOKEN}/", AT_ONCE),  # secret: its token
+    "password_link": Kind(frozenset({"hours"}), f"/sign-in/new-password/{FILLED_IN}/", AT_ONCE),  # secret: its token
     "password_link_unknown": Kind(frozenset(), "/sign-in/", AT_ONCE),
     "password_set": Kind(frozenset({"changed"}), "/account/", AT_ONCE),  # changed: whether there was one before
     "password_dropped": Kind(frozenset(), "/account/", AT_ONCE),
@@ -63,7 +63,7 @@ KINDS: dict[str, Kind] = {
     "report_received": Kind(REPORT, "/support/follow/"),
     "report_answered": Kind(REPORT, "/support/follow/", sealed="text"),  # what the officer wrote
     "report_closed": Kind(REPORT, "/support/follow/"),
-    "mailbox_asked": Kind(frozenset({"mission", "decided_from"}), f"/support/not-me/{TOKEN}/", AT_ONCE),
-    "mailbox_link": Kind(frozenset({"mission", "until"}), f"/support/new-address/{TOKEN}/", AT_ONCE),
+    "mailbox_asked": Kind(frozenset({"mission", "decided_from"}), f"/support/not-me/{FILLED_IN}/", AT_ONCE),
+    "mailbox_link": Kind(frozenset({"mission", "until"}), f"/support/new-address/{FILLED_IN}/", AT_ONCE),
     "mailbox_moved": Kind(frozenset({"mission"}), "/support/sign-in/", AT_ONCE),
 }

@@ -33,7 +33,7 @@ _SENT = "sent"  # session: {"code": its id, "count": how many were sent, "at": w
 DOORS = {
     "iranian": "/sign-in/",
     "foreign": "/sign-in/foreign/",
-    "password": "/sign-in/password/",
+    "fixed": "/sign-in/password/",
     "forgotten": "/sign-in/forgotten/",
 }
 
