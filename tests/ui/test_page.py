@@ -5,7 +5,7 @@ import re
 from django.test import Client
 
 EXISTING = {"/", "/services/", "/track/", "/verify/", "/sign-in/", "/inbox/", "/profile/", "/home/", "/sign-out/"}
-EXISTING |= {"/missions/"}
+EXISTING |= {"/missions/", "/support/sign-in/", "/support/follow/", "/support/comment/", "/support/complaint/"}
 
 
 def links(client: Client, path: str) -> set[str]:
