@@ -168,14 +168,23 @@ def test_pages_that_nobody_sent_are_gone_in_a_day_and_those_of_reports_stay(
     assert store.read(made.pages.get().path)
 
 
-def test_one_network_files_and_looks_only_so_often(browser: Client) -> None:
-    for number in range(actions.filing.FILED_BY_PERSON_A_DAY):
-        filed(browser, text=f"بار {number}")
-    told = send(browser).context["form"].non_field_errors()
-    assert "شمار تلاش‌ها" in told[0]
-    for _look in range(actions.filing.GUESSED_OF_PERSON_AN_HOUR):
-        assert look(Client(), new_tracking_code()).status_code == 200
-    answer = look(Client(), Report.objects.first().code)  # type: ignore[union-attr]
+def test_reports_and_looks_are_counted(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions.filing, "FILED_BY_PERSON_A_DAY", 1)
+    monkeypatch.setattr(actions.filing, "GUESSED_OF_PERSON_AN_HOUR", 1)
+    made = filed(browser)
+    assert "شمار تلاش‌ها" in send(browser).context["form"].non_field_errors()[0]
+    assert filed(browser, national_id=OTHER_ID) != made
+    assert errors(look(Client(), new_tracking_code()), "code")
+    assert "شمار تلاش‌ها" in look(Client(), made.code).context["form"].non_field_errors()[0]
+
+
+def test_one_network_sends_only_so_much(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions.filing, "FILED_FROM_NETWORK_AN_HOUR", 1)
+    monkeypatch.setattr(actions.filing, "SENT_FROM_NETWORK_AN_HOUR", 1)
+    filed(browser, screenshots=scan())
+    answer = send(Client(), national_id=OTHER_ID, screenshots=scan("again.jpg"))
+    assert "شمار تلاش‌ها" in errors(answer, "screenshots")[0]
+    answer = send(Client(), national_id=OTHER_ID)
     assert "شمار تلاش‌ها" in answer.context["form"].non_field_errors()[0]
 
 

@@ -23,7 +23,7 @@ from mikhak.ui.refusals import Refusal
 
 MAX_PAGES = 10  # of one report
 WAIT = timedelta(days=1)  # a page of a form that is never sent is kept this long
-FILED_FROM_NETWORK_AN_HOUR, FILED_BY_PERSON_A_DAY = 10, 5
+FILED_FROM_NETWORK_AN_HOUR, FILED_BY_PERSON_A_DAY = 10, 20  # of a person whoever says to be them
 SENT_FROM_NETWORK_AN_HOUR = 60  # files
 GUESSED_FROM_NETWORK_AN_HOUR, GUESSED_OF_PERSON_AN_HOUR = 40, 10
 HOUR, DAY = 3600, 86400
