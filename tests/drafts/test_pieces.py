@@ -57,7 +57,7 @@ def test_a_piece_out_of_step_is_told_where_to_go_on(draft: Draft) -> None:
 
 
 def test_a_last_piece_whose_answer_was_lost_makes_no_second_page(draft: Draft) -> None:
-    data = hostile.jpeg(60, 60)
+    data = hostile.jpeg(300, 400)
     assert send(draft, data, 0) == 1
     with pytest.raises(OutOfStep) as step:
         send(draft, data, 0, again=True)
@@ -66,7 +66,7 @@ def test_a_last_piece_whose_answer_was_lost_makes_no_second_page(draft: Draft) -
 
 
 def test_the_same_file_may_be_sent_once_more_after_it_was_removed(draft: Draft) -> None:
-    data = hostile.jpeg(60, 60)
+    data = hostile.jpeg(300, 400)
     send(draft, data, 0)
     actions.remove_upload(draft=draft, upload=draft.uploads.get(), now=now())
     assert send(draft, data, 0) == 1

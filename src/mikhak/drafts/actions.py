@@ -174,7 +174,7 @@ def renew(*, draft: Draft, now: datetime) -> list[str]:
 def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime) -> list[Upload]:
     """Redraw a file in the limited process and keep its pages sealed. Raises BadUpload or Refusal."""
     spec = catalogue.pinned(draft.version).attachment(item)
-    pages = redraw(data, spec.kind)
+    pages = [limits.judged(spec, page) for page in redraw(data, spec.kind)]
     with transaction.atomic():
         locked = _locked(draft)
         limits.check(spec, pages, before=locked.uploads.filter(item=item).count())
@@ -212,12 +212,12 @@ def rotate_upload(*, draft: Draft, upload: Upload, quarter_turns: int, now: date
 
 def _redrawn(draft: Draft, upload: Upload, drawn: Callable[[bytes, str], Page], *, now: datetime) -> None:
     """Put what was drawn of a page, and what is thought of it now, in its place."""
-    paper = catalogue.pinned(draft.version).attachment(upload.item).kind
+    spec = catalogue.pinned(draft.version).attachment(upload.item)
     with transaction.atomic():
         locked = _locked(draft)
         key = sealed.key_of(locked)
         old, meta = upload.path, sealed.read_meta(upload, key)
-        page = drawn(sealed.read_page(upload, key), paper)
+        page = limits.judged(spec, drawn(sealed.read_page(upload, key), spec.kind))
         meta = replace(meta, width=page.width, height=page.height, doubts=page.doubts, box=page.box)
         sealed.write_meta(upload, key, meta)
         sealed.write_page(upload, key, page.jpeg)

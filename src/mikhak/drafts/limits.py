@@ -1,6 +1,7 @@
-"""What the pages of a paper may be, checked in numbers: how many, how large, and upright where a person is on them."""
+"""What the pages of a paper may be, checked in numbers: how many, how large; doubted when a person lies on them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -34,12 +35,13 @@ def check(spec: AttachmentSpec, pages: Sequence[Page], *, before: int) -> None:
                 "least": size_in_words(picture.width, picture.height),
             }
             raise Refusal(words % {"paper": paper, **size}, field=spec.name)
-        if picture and picture.upright and page.width > page.height:
-            words = _(
-                "«%(paper)s» باید ایستاده باشد؛ این عکس خوابیده است. گوشی را ایستاده بگیرید، یا عکس را بچرخانید یا "
-                "دو سوی آن را ببرید، و دوباره بفرستید."
-            )
-            raise Refusal(words % {"paper": paper}, field=spec.name)
+
+
+def judged(spec: AttachmentSpec, page: Page) -> Page:
+    """The page with one doubt more where a person is on it and it lies: it can be turned or cut, so it is kept."""
+    picture = catalogue.picture(spec)
+    lies = picture is not None and picture.upright and page.width > page.height
+    return replace(page, doubts=(*page.doubts, "lying")) if lies else page
 
 
 def fits(spec: AttachmentSpec, width: int, height: int) -> bool:
