@@ -185,7 +185,8 @@ def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime
         uploads = []
         for number, page in enumerate(pages, 1):
             upload = Upload(draft=locked, item=item, position=last + number, created_at=now)
-            meta = UploadMeta(safe_name(name), digest, number, page.width, page.height, page.doubts, box=page.box)
+            doubts = limits.doubts(spec, page)
+            meta = UploadMeta(safe_name(name), digest, number, page.width, page.height, doubts, box=page.box)
             sealed.write_meta(upload, key, meta)
             sealed.write_page(upload, key, page.jpeg)
             upload.save(force_insert=True)
@@ -212,13 +213,14 @@ def rotate_upload(*, draft: Draft, upload: Upload, quarter_turns: int, now: date
 
 def _redrawn(draft: Draft, upload: Upload, drawn: Callable[[bytes, str], Page], *, now: datetime) -> None:
     """Put what was drawn of a page, and what is thought of it now, in its place."""
-    paper = catalogue.pinned(draft.version).attachment(upload.item).kind
+    spec = catalogue.pinned(draft.version).attachment(upload.item)
     with transaction.atomic():
         locked = _locked(draft)
         key = sealed.key_of(locked)
         old, meta = upload.path, sealed.read_meta(upload, key)
-        page = drawn(sealed.read_page(upload, key), paper)
-        meta = replace(meta, width=page.width, height=page.height, doubts=page.doubts, box=page.box)
+        page = drawn(sealed.read_page(upload, key), spec.kind)
+        doubts = limits.doubts(spec, page)
+        meta = replace(meta, width=page.width, height=page.height, doubts=doubts, box=page.box)
         sealed.write_meta(upload, key, meta)
         sealed.write_page(upload, key, page.jpeg)
         upload.save()

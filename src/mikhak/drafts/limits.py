@@ -1,4 +1,7 @@
-"""What the pages of a paper may be, checked in numbers: how many, how large, and upright where a person is on them."""
+"""What the pages of a paper may be, checked in numbers: how many, how large, and upright where a person is on them.
+
+What cannot be mended here is refused; a photo that lies on its side can be turned or cut, so it is only doubted.
+"""
 
 from collections.abc import Sequence
 
@@ -34,12 +37,13 @@ def check(spec: AttachmentSpec, pages: Sequence[Page], *, before: int) -> None:
                 "least": size_in_words(picture.width, picture.height),
             }
             raise Refusal(words % {"paper": paper, **size}, field=spec.name)
-        if picture and picture.upright and page.width > page.height:
-            words = _(
-                "«%(paper)s» باید ایستاده باشد؛ این عکس خوابیده است. گوشی را ایستاده بگیرید، یا عکس را بچرخانید یا "
-                "دو سوی آن را ببرید، و دوباره بفرستید."
-            )
-            raise Refusal(words % {"paper": paper}, field=spec.name)
+
+
+def doubts(spec: AttachmentSpec, page: Page) -> tuple[str, ...]:
+    """What is thought of a page that was taken for a paper: keys of redraw.DOUBTS."""
+    picture = catalogue.picture(spec)
+    lying = picture is not None and picture.upright and page.width > page.height
+    return (*page.doubts, "lying") if lying else page.doubts
 
 
 def fits(spec: AttachmentSpec, width: int, height: int) -> bool:

@@ -63,6 +63,7 @@ DOUBTS: dict[str, Words] = {  # of drafts.redraw.DOUBTS
     "small": _("ریز"),
     "cut": _("شاید بریده"),
     "margin": _("حاشیهٔ بزرگ"),
+    "lying": _("خوابیده"),
     "empty": _("بی‌نوشته"),
 }
 
