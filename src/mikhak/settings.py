@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "mikhak.payments",
     "mikhak.appointments",
     "mikhak.issuance",
+    "mikhak.support",
     "mikhak.figures",
     "mikhak.portal",
     "mikhak.office",

@@ -8,9 +8,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from mikhak.dossiers.models import Dossier, Event
+from mikhak.lib.codes import new_tracking_code, show_code
+from mikhak.support.models import Report
 from mikhak.ui.routes import OFFICER, audience_of
+from mikhak.vault.models import Opening
 from tests.office.dossiers import BIRTH, MISSION, at_step, dossier, fresh
 from tests.office.officers import at_desk
+from tests.office.reports import mailbox_report
 from tests.walk import officer, staff
 
 READING = {"dossier", "scan", "document", "correction", "phone-filed"}
@@ -22,7 +26,14 @@ TELLING = {  # and of these in test_announcements.py
     "office-announcement-down",
     "office-announcement-restore",
 }
-WITHOUT_DOSSIER = {"queue", "search", "next"} | BY_PHONE | TELLING
+REPORTS = {"reports"}
+SHORT = {
+    "<str:code>": "<code>",
+    "<uuid:page_id>": "<page>",
+    "<str:report>": "<report>",
+    "<int:announcement_id>": "1",
+}
+WITHOUT_DOSSIER = {"queue", "search", "next"} | BY_PHONE | TELLING | REPORTS
 OF_A_CONSUL = {"grant", "refuse", "confirm_decision", "return_decision", "void", "revoke"}
 
 
@@ -33,25 +44,33 @@ def of_officers(patterns: list[Any] | None = None, before: str = "") -> Iterator
         if isinstance(pattern, URLResolver):
             yield from of_officers(pattern.url_patterns, path)
         elif isinstance(pattern, URLPattern) and audience_of(pattern.callback) == OFFICER:
-            path = path.replace("<str:code>", "<code>").replace("<uuid:page_id>", "<page>")
-            yield str(pattern.name), f"/{path}".replace("<int:announcement_id>", "1")
+            for written, short in SHORT.items():
+                path = path.replace(written, short)
+            yield str(pattern.name), f"/{path}"
 
 
 ROUTES = sorted(of_officers())
-ON_A_DOSSIER = [one for one in ROUTES if one[0] not in WITHOUT_DOSSIER]
+ON_A_REPORT = [one for one in ROUTES if "<report>" in one[1]]
+ON_A_DOSSIER = [one for one in ROUTES if one[0] not in WITHOUT_DOSSIER and one not in ON_A_REPORT]
 METHODS = ("get", "post")
 
 
 def ask(client: Client, method: str, path: str, made: Dossier) -> Any:
     page = made.attachments.first()
     assert page
+    path = path.replace("<report>", new_tracking_code())  # of dossiers; reports are asked for below
     return getattr(client, method)(path.replace("<code>", made.code).replace("<page>", str(page.pk)))
+
+
+def ask_report(client: Client, method: str, path: str, made: Report) -> Any:
+    return getattr(client, method)(path.replace("<report>", made.code).replace("<page>", str(made.pages.get().pk)))
 
 
 def test_the_site_map_is_known_here() -> None:
     names = {name for name, _path in ROUTES}
     assert names >= READING | WITHOUT_DOSSIER | OF_A_CONSUL
     assert len(ROUTES) >= 25
+    assert {name for name, _path in ON_A_REPORT} >= {"report", "report-page", "report-answer", "report-confirm"}
     assert all("<code>" in path for _name, path in ON_A_DOSSIER)
 
 
@@ -65,6 +84,34 @@ def test_of_another_missions_dossier_no_route_tells_anything(role: str) -> None:
             assert answer.status_code in {404, 405}, (method, name)
     assert not made.events.exclude(by="applicant").filter(officer__isnull=False).exists()
     assert fresh(made).step == made.step
+
+
+@pytest.mark.parametrize("role", ["clerk", "consul"])
+def test_of_another_missions_report_no_route_tells_anything(role: str) -> None:
+    made = mailbox_report(MISSION)
+    stranger = at_desk(officer(role, "paris"))
+    for name, path in ON_A_REPORT:
+        for method in METHODS:
+            answer = ask_report(stranger, method, path, made)
+            assert answer.status_code in {404, 405}, (method, name)
+    assert show_code(made.code) not in stranger.get("/reports/").content.decode()
+    assert not made.answers.exists()
+    assert Report.objects.get(pk=made.pk).state == "open"
+    assert not Opening.objects.filter(dossier_id=made.pk).exists()
+
+
+@pytest.mark.parametrize("role", ["clerk", "consul"])
+def test_of_the_own_missions_report_every_page_opens_with_a_line_in_the_audit(role: str) -> None:
+    made, actor = mailbox_report(MISSION), officer(role, MISSION)
+    client = at_desk(actor)
+    for name, path in ON_A_REPORT:
+        answer = ask_report(client, "get", path, made)
+        assert answer.status_code == (200 if name in {"report", "report-page"} else 405), name
+        assert "no-store" in answer.headers["Cache-Control"], name
+    assert show_code(made.code) in client.get("/reports/").content.decode()
+    lines = Opening.objects.filter(dossier_id=made.pk)
+    assert {(line.officer_id, line.purpose) for line in lines} == {(actor.id, "report:mailbox")}
+    assert lines.count() == 2
 
 
 @pytest.mark.parametrize("mission", [MISSION, "paris"])
@@ -112,6 +159,10 @@ def test_of_the_own_missions_dossier_every_page_opens(role: str) -> None:
         if name in READING - {"correction"} | {"queue"}:
             assert answer.status_code == 200, name
             assert "no-store" in answer.headers["Cache-Control"], name
+        elif name in REPORTS:
+            assert answer.status_code == 200
+        elif name in {one for one, _path in ON_A_REPORT}:
+            assert answer.status_code in {404, 405}, name  # of no such report
         elif name == "correction":
             assert answer.status_code == 409  # it was decided
         else:

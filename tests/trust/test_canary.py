@@ -22,17 +22,21 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from mikhak.accounts.models import Applicant
 from mikhak.dossiers import access
 from mikhak.dossiers.models import Attachment, Dossier
 from mikhak.drafts import store
 from mikhak.issuance.models import IssuedDocument
 from mikhak.notices import delivery
 from mikhak.notices.models import Notice
+from mikhak.support import access as reported
 from tests.notices.mail_server import MailServer
+from tests.personas import persona
 from tests.trust import needles
 from tests.trust.needles import Find, Needle
 from tests.trust.secrets_of_a_life import Life, Office, Secrets, calls_for_help
-from tests.world import officer, world
+from tests.trust.secrets_of_reports import answered, reports
+from tests.world import officer, settled, world
 
 __all__ = ["world"]
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -185,6 +189,29 @@ def test_nothing_of_an_urgent_request_can_be_read_anywhere(
     dossier = Dossier.objects.select_related("version").get(code=code)
     opened = access.opened(officer(dossier.mission), dossier, purpose="examine", now=timezone.now())
     assert all(text.casefold() in str(opened.contents).casefold() for text in secrets.told.values())
+
+
+def test_nothing_of_a_report_nor_of_its_answer_can_be_read_anywhere(
+    world: None, log: StringIO, post: Post, files: Path, vault: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    secrets = Secrets(SystemRandom())
+    settled(Client(), persona("bardia"))
+    trouble, mailbox = reports(Client(), secrets)
+    Applicant.objects.update(identity_ix=mailbox.identity_ix, email_ix=mailbox.mailbox.old_ix)
+    answered(trouble, mailbox, secrets)
+    delivery.deliver_waiting(now=timezone.now())
+
+    found = Places(files, vault, log.getvalue(), "".join(capfd.readouterr())).search(
+        needles.needles(secrets.looked_for)
+    )
+    assert list(found) == []
+    mails = [rest.decode() for _receivers, _to, rest in post.read()]
+    for name in ("answer", "link of the old address", "link of the new address"):
+        assert any(secrets.told[name] in mail for mail in mails), name
+    actor = officer(mailbox.mission)
+    read = str([reported.opened(actor, one, now=timezone.now()).told for one in (trouble, mailbox)])
+    for name in ("national ID", "address", "old address", "trouble", "loss"):
+        assert secrets.told[name] in read, name
 
 
 # The search itself ----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.test import Client
 
 EXISTING = {"/", "/services/", "/track/", "/verify/", "/sign-in/", "/inbox/", "/profile/", "/home/", "/sign-out/"}
 EXISTING |= {"/missions/", "/announcements/", "/questions/", "/help/", "/trust/", "/accessibility/", "/figures/"}
+EXISTING |= {"/support/sign-in/", "/support/follow/", "/support/comment/", "/support/complaint/"}
 
 
 def links(client: Client, path: str) -> set[str]:

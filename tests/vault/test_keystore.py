@@ -133,6 +133,14 @@ def test_equal_values_have_equal_indexes_within_one_kind_only(folder: Path) -> N
         client.index("password", "x")
 
 
+def test_only_person_and_code_together_name_the_key_of_a_report(folder: Path) -> None:
+    key = client.report_key("iranian:0932833810", "MK7R4TQX9B2F")
+    assert key == client.report_key("iranian:0932833810", "MK7R4TQX9B2F")
+    others = [("iranian:0084567023", "MK7R4TQX9B2F"), ("iranian:0932833810", "MK7R4TQX9B2E"), ("", "MK7R4TQX9B2F")]
+    assert key not in {client.report_key(person, code) for person, code in others}
+    assert client.report_key("a", "bc") != client.report_key("ab", "c")
+
+
 def test_a_deposit_is_repeated_for_an_hour_and_then_closed(folder: Path) -> None:
     dossier_id = uuid4()
     with time_machine.travel(NOW, tick=False):

@@ -28,6 +28,21 @@ def applicant_ix(applicant: Applicant) -> bytes:
     return client.index("applicant", str(applicant.pk))
 
 
+def identity_ix(kind: str, identity: str) -> bytes:
+    """The blind index of who somebody says to be: a normalised national ID, or "<nationality>:<passport number>"."""
+    return client.index("national_id" if kind == Applicant.Kind.IRANIAN else "passport", identity)
+
+
+def account(*, identity_ix: bytes, email_ix: bytes) -> Applicant | None:
+    """The account of an identity at an address, both as blind indexes; None when there is none."""
+    return Applicant.objects.filter(identity_ix=identity_ix, email_ix=email_ix).first()
+
+
+def has_account(*, email_ix: bytes) -> bool:
+    """Whether an address has an account: for officers, never for who asks from outside."""
+    return Applicant.objects.filter(email_ix=email_ix).exists()
+
+
 def profile(applicant: Applicant) -> dict[str, Any]:
     """What is known about an applicant, by field name: saved answers, and e-mail, nationality and number of sign-in."""
     return profiles.read(applicant).facts

@@ -342,6 +342,11 @@ def wish_move(*, dossier: Dossier, mission: str, now: datetime) -> None:
             events.record(locked, "move_wished", {"to": mission}, now=now, by="applicant")
 
 
+def write_to(*, applicant_ix: bytes, reply_box: bytes) -> None:
+    """From now on the mails about the dossiers of an applicant go to another address."""
+    Dossier.objects.filter(applicant_ix=applicant_ix).update(reply_box=reply_box)
+
+
 def correction_draft(*, dossier: Dossier, applicant: Any, browser: str, now: datetime) -> Draft:
     """The draft in which the returned items are mended; the same one when it was begun before. Raises NotFound."""
     with transaction.atomic():

@@ -274,6 +274,12 @@ def discard(*, draft: Draft) -> None:
         transaction.on_commit(lambda: store.delete_all(paths))
 
 
+def discard_all(*, applicant: Applicant) -> None:
+    """Destroy every draft of an applicant."""
+    for draft in Draft.objects.filter(applicant=applicant):
+        discard(draft=draft)
+
+
 def remind_expiring(*, now: datetime) -> int:
     """What the worker does every night: tell whose draft is about to die, once after each last save; how many."""
     lived = now - timedelta(days=settings.DRAFT_DAYS - REMIND_DAYS)

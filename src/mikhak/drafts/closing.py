@@ -7,7 +7,6 @@ from django.db import transaction
 from mikhak.accounts import actions as accounts
 from mikhak.accounts.models import Applicant
 from mikhak.drafts import actions
-from mikhak.drafts.models import Draft
 
 
 @transaction.atomic
@@ -16,6 +15,5 @@ def close_account(*, applicant: Applicant, now: datetime) -> None:
 
     What was submitted is no longer theirs alone and stays at the missions. The face has seen a fresh proof of identity.
     """
-    for draft in Draft.objects.filter(applicant=applicant):
-        actions.discard(draft=draft)
+    actions.discard_all(applicant=applicant)
     accounts.erase(applicant=applicant, now=now)

@@ -23,6 +23,8 @@ COMING: dict[str, object] = {
     "who": [{"fa": "خود متقاضی", "en": "the applicant in person"}],
 }
 HOW = {"fa": "به حساب نمایندگی یا با کارت در محل.", "en": "To the account of the mission, or by card on the spot."}
+PLACE = {name: ABOUT[name] for name in ("mission", "city", "time_zone")}
+REPORT: dict[str, object] = {"code": CODE, "report": {"fa": "شکایت", "en": "Complaint"}, "mission": ABOUT["mission"]}
 VALUES: dict[str, dict[str, object]] = {
     "one_time_code": {"minutes": 10},
     "proof_code": {"minutes": 10},
@@ -58,4 +60,10 @@ VALUES: dict[str, dict[str, object]] = {
     "document_revoked": {**ABOUT, "number": "NLH-PS-00012/26", "document": PASSPORT},
     "message": {**ABOUT, "text": "فردا تلفن می‌کنیم."},
     "duty_alert": ABOUT,
+    "report_received": REPORT,
+    "report_answered": REPORT,
+    "report_closed": REPORT,
+    "mailbox_asked": {**PLACE, "decided_from": "2026-11-24T10:00:00Z"},
+    "mailbox_link": {**PLACE, "until": "2026-12-01T10:00:00Z"},
+    "mailbox_moved": PLACE,
 }

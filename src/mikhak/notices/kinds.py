@@ -7,8 +7,9 @@ lists of them; ``letters.spoken`` puts each into the language of the reader.
 from dataclasses import dataclass
 
 DOSSIER = ("code", "service", "mission")  # every notice about a dossier; also city and time_zone for its moments
+REPORT = frozenset({"code", "report", "mission"})  # every notice about a report: its code, what it is, who has it
 SOON, AT_ONCE = 0, 10  # priority in the queue
-TOKEN = "{secret}"  # noqa: S105 - in a link: the secret of the notice, which only the mail has
+FILLED_IN = "{secret}"  # in a link: the secret of the notice, which only the mail has
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Kind:
     link: str = ""  # path of the portal without a language, perhaps with {code}; empty: no link
     priority: int = SOON
     reminder: bool = False  # the person may stop its mails; the inbox has it all the same
+    sealed: str = "secret"  # what the template calls the sealed text
 
     @property
     def about_dossier(self) -> bool:
@@ -30,7 +32,7 @@ def _dossier(*needs: str, link: str = "/track/{code}/", priority: int = SOON, re
 KINDS: dict[str, Kind] = {
     "one_time_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
     "proof_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
-    "password_link": Kind(frozenset({"hours"}), f"/sign-in/new-password/{TOKEN}/", AT_ONCE),  # secret: its token
+    "password_link": Kind(frozenset({"hours"}), f"/sign-in/new-password/{FILLED_IN}/", AT_ONCE),  # secret: its token
     "password_link_unknown": Kind(frozenset(), "/sign-in/", AT_ONCE),
     "password_set": Kind(frozenset({"changed"}), "/account/", AT_ONCE),  # changed: whether there was one before
     "password_dropped": Kind(frozenset(), "/account/", AT_ONCE),
@@ -58,4 +60,10 @@ KINDS: dict[str, Kind] = {
     "document_revoked": _dossier("number"),  # document: words
     "message": _dossier("text", link="/track/{code}/messages/"),  # text: what the officer wrote
     "duty_alert": _dossier(link="", priority=AT_ONCE),  # to an officer
+    "report_received": Kind(REPORT, "/support/follow/"),
+    "report_answered": Kind(REPORT, "/support/follow/", sealed="text"),  # what the officer wrote
+    "report_closed": Kind(REPORT, "/support/follow/"),
+    "mailbox_asked": Kind(frozenset({"mission", "decided_from"}), f"/support/not-me/{FILLED_IN}/", AT_ONCE),
+    "mailbox_link": Kind(frozenset({"mission", "until"}), f"/support/new-address/{FILLED_IN}/", AT_ONCE),
+    "mailbox_moved": Kind(frozenset({"mission"}), "/support/sign-in/", AT_ONCE),
 }

@@ -62,9 +62,9 @@ class Letter:
 
 
 def letter(notice: Notice, language: str, secret: str = "") -> Letter:
-    """The words of a notice in a language; ``secret`` is the opened one-time code of a mail."""
+    """The words of a notice in a language; ``secret`` is what was sealed for the mail alone, opened."""
     kind = KINDS[notice.kind]
-    told = {**notice.values, "secret": secret, "written": notice.created_at.isoformat()}
+    told = {**notice.values, kind.sealed: secret, "written": notice.created_at.isoformat()}
     values = spoken(told, language)
     with override(language):
         text = render_to_string(f"notices/{notice.kind}.txt", {**values, "part": _PART})

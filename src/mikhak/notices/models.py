@@ -16,7 +16,7 @@ class Notice(models.Model):
     owner_ix = models.BinaryField(max_length=32, null=True)  # blind index of the applicant, for the inbox
     dossier_code = models.CharField(max_length=12, blank=True)
     values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    secret = models.BinaryField(null=True)  # a one-time code, sealed for the worker, erased once sent
+    secret = models.BinaryField(null=True)  # a code, link or answer, sealed for the worker, erased once sent
     files = models.JSONField(default=list)  # [{"name", "type", "text"}], e.g. a calendar entry
     once = models.CharField(max_length=120, unique=True)  # the same fact makes one notice
     created_at = models.DateTimeField()

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from mikhak.office import acts, announcements, correction, dossier, phone, queue
+from mikhak.office import acts, announcements, correction, dossier, phone, queue, reports
 from mikhak.office.health import health
 
 ACTS = (
@@ -51,6 +51,14 @@ urlpatterns = [
             announcements.restore_announcement,
             name="office-announcement-restore",
         ),
+        path("reports/", reports.reports, name="reports"),
+        path("reports/<str:report>/", reports.report, name="report"),
+        path("reports/<str:report>/page/<uuid:page_id>/", reports.report_page, name="report-page"),
+        path("reports/<str:report>/answer/", reports.answer, name="report-answer"),
+        path("reports/<str:report>/close/", reports.close, name="report-close"),
+        path("reports/<str:report>/propose/", reports.propose, name="report-propose"),
+        path("reports/<str:report>/withdraw/", reports.withdraw, name="report-withdraw"),
+        path("reports/<str:report>/confirm/", reports.confirm, name="report-confirm"),
         path("d/<str:code>/", dossier.dossier, name="dossier"),
         path("d/<str:code>/page/<uuid:page_id>/", dossier.scan, name="scan"),
         path("d/<str:code>/document.pdf", dossier.document, name="document"),

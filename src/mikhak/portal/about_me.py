@@ -47,8 +47,8 @@ def everything(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _files(request: HttpRequest) -> Iterator[tuple[str, Read]]:
-    """Names and contents; each scan is opened when its turn comes."""
+def _files(request: HttpRequest) -> list[tuple[str, Read]]:
+    """Names and contents; only the scans wait until their turn comes."""
     person, now, language = access.applicant(request), timezone.now(), get_language() or "fa"
     scans: list[tuple[str, Read]] = []
     told = {
@@ -70,9 +70,8 @@ def _files(request: HttpRequest) -> Iterator[tuple[str, Read]]:
         ],
     }
     page = render_to_string("portal/about_me_file.html", {"told": told})
-    yield "about-me.html", page.encode
-    yield "about-me.json", lambda: json.dumps(told, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder).encode()
-    yield from scans
+    data = json.dumps(told, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
+    return [("about-me.html", page.encode), ("about-me.json", data.encode), *scans]
 
 
 def _profile(person: Any, language: str) -> dict[str, Any]:

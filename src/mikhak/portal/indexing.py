@@ -18,7 +18,7 @@ from mikhak.ui.paths import localised_path
 from mikhak.ui.routes import audience
 
 DAY = 86_400  # seconds
-PRIVATE = ("/drafts/", "/home/", "/inbox/", "/profile/", "/receipt/", "/sign-in/", "/track/", "/v")
+PRIVATE = ("/drafts/", "/home/", "/inbox/", "/profile/", "/receipt/", "/sign-in/", "/support/", "/track/", "/v")
 
 
 MINISTRY = Text(

@@ -19,7 +19,7 @@ from mikhak.ui.forms import refusals_on
 from mikhak.ui.paths import localised_path
 from mikhak.ui.routes import audience
 
-_TOKEN = "password-link"  # noqa: S105 - key of the session, sealed: the token of the mailed link
+_LINK = "password-link"  # key of the session, sealed: the token of the mailed link
 _SENT = "/sign-in/forgotten/sent/"
 _NEW = "/sign-in/new-password/"
 
@@ -115,20 +115,20 @@ def sent(request: HttpRequest) -> HttpResponse:
 @audience("public")
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The mailed link: its token leaves the address bar at once. Opening uses nothing up, since mail programs look."""
-    held.seal(request, _TOKEN, {"token": token})
+    held.seal(request, _LINK, {"token": token})
     return redirect(localised_path(_NEW))
 
 
 @audience("public")
 def new_password(request: HttpRequest) -> HttpResponse:
     """A new password for whose link it is; then the person signs in with it."""
-    token, now = (held.unseal(request, _TOKEN) or {"token": ""})["token"], database_now()
+    token, now = (held.unseal(request, _LINK) or {"token": ""})["token"], database_now()
     usable = queries.password_link(token, now=now) is not None
     form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if usable and form.is_valid():
         with refusals_on(form):
             actions.use_password_link(token=token, password=form.cleaned_data["password"], now=now)
-            del request.session[_TOKEN]
+            del request.session[_LINK]
             messages.success(request, _("رمز تازه ثبت شد. اکنون با آن وارد شوید."))
             return redirect(localised_path("/sign-in/password/"))
     context = {"form": form, "usable": usable, "doors": doors(request)}

@@ -18,10 +18,9 @@ from django.views.decorators.http import require_POST
 from mikhak.accounts import access, actions
 from mikhak.accounts.limits import SENDING_WAITS
 from mikhak.accounts.queries import database_now
-from mikhak.lib import national_id
-from mikhak.lib.digits import clean_code, localise
-from mikhak.missions import queries as missions
+from mikhak.lib.digits import localise
 from mikhak.portal import held
+from mikhak.portal.identity import NationalIdField, PassportField, nationalities
 from mikhak.portal.pictures import PictureForm
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.paths import bare_path, localised_path
@@ -34,21 +33,9 @@ _SENT = "sent"  # session: {"code": its id, "count": how many were sent, "at": w
 DOORS = {
     "iranian": "/sign-in/",
     "foreign": "/sign-in/foreign/",
-    "password": "/sign-in/password/",
+    "fixed": "/sign-in/password/",
     "forgotten": "/sign-in/forgotten/",
 }
-_BAD_NATIONAL_ID = {
-    "length": lazy("کد ملی ده رقم است؛ آن را از روی کارت ملی یا شناسنامه بنویسید."),
-    "same": lazy("این کد ملی درست نیست؛ آن را از روی کارت ملی یا شناسنامه بنویسید."),
-    "check": lazy("یکی از رقم‌های کد ملی درست نیست؛ آن را با کارت ملی یا شناسنامه بسنجید."),
-}
-
-
-class _CodeBox(forms.CharField):
-    """A box for a code, whatever digits and spaces it is typed with."""
-
-    def to_python(self, value: Any) -> str:
-        return clean_code(str(value or "")).upper()
 
 
 class OneTimeCodeField(forms.CharField):
@@ -87,18 +74,9 @@ class IranianForm(SignInForm):
     """Who has a national ID."""
 
     kind = "iranian"
-    national_id = forms.CharField(
-        label=lazy("کد ملی"),
-        max_length=20,
-        help_text=lazy("ده رقم، با هر رقمی که صفحه‌کلیدتان دارد. هر کد ملی به یک ایمیل وابسته است."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "username", "dir": "ltr"}),
+    national_id = NationalIdField(
+        help_text=lazy("ده رقم، با هر رقمی که صفحه‌کلیدتان دارد. هر کد ملی به یک ایمیل وابسته است.")
     )
-
-    def clean_national_id(self) -> str:
-        try:
-            return national_id.normalise(self.cleaned_data["national_id"])
-        except national_id.BadNationalId as bad:
-            raise forms.ValidationError(_BAD_NATIONAL_ID[bad.reason]) from bad
 
     def identity(self) -> str:
         return str(self.cleaned_data["national_id"])
@@ -109,23 +87,11 @@ class ForeignForm(SignInForm):
 
     kind = "foreign"
     nationality = forms.ChoiceField(label=lazy("تابعیت"))
-    passport_no = _CodeBox(
-        label=lazy("شمارهٔ گذرنامه"),
-        max_length=14,
-        help_text=lazy("حرف‌های لاتین و رقم‌ها، همان‌گونه که در گذرنامه است."),
-        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}),
-    )
+    passport_no = PassportField(help_text=lazy("حرف‌های لاتین و رقم‌ها، همان‌گونه که در گذرنامه است."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = [pair for pair in missions.countries(get_language() or "fa") if pair[0] != "IR"]
-        self.fields["nationality"].choices = [("", _("برگزینید")), *others]  # type: ignore[attr-defined]
-
-    def clean_passport_no(self) -> str:
-        number = str(self.cleaned_data["passport_no"])
-        if not (number.isascii() and number.isalnum() and 5 <= len(number) <= 12):
-            raise forms.ValidationError(_("شمارهٔ گذرنامه ۵ تا ۱۲ حرف لاتین و رقم است."))
-        return number
+        self.fields["nationality"].choices = nationalities()  # type: ignore[attr-defined]
 
     def identity(self) -> str:
         return f"{self.cleaned_data['nationality']}:{self.cleaned_data['passport_no']}"

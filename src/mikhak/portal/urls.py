@@ -25,6 +25,8 @@ from mikhak.portal import (
     public,
     reading,
     sign_in,
+    support,
+    support_follow,
     verify,
 )
 from mikhak.ui.gallery import gallery
@@ -87,6 +89,15 @@ _pages: list[URLPattern | URLResolver] = [
     path("inbox/<int:message_id>/", inbox.message, name="message"),
     path("mail/stop/<uuid:stop_key>/", inbox.stop, name="stop-reminders"),
     *application_urls.urlpatterns,  # a request, from the first question to its end
+    # Reports without an account
+    path("support/", support.index, name="support"),
+    path("support/follow/", support_follow.follow, name="follow-report"),
+    path("support/report/", support_follow.report, name="report"),
+    path("support/not-me/<str:token>/", support_follow.not_me, name="not-me"),
+    path("support/new-address/<str:token>/", support_follow.new_address, name="new-address"),
+    path("support/<slug:kind>/", support.report, name="report-form"),  # one of support.kinds
+    path("support/<slug:kind>/<uuid:once>/add/", support.add, name="report-add"),
+    path("support/<slug:kind>/<uuid:once>/<uuid:page_id>/", support.image, name="report-image"),
     # Checking a document
     path("verify/", verify.verify, name="verify"),
     path("verify/file/", verify.verify_file, name="verify-file"),

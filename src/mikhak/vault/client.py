@@ -44,6 +44,12 @@ def holdings_key(applicant_ix: bytes) -> bytes:
     return _bytes(wire.call("holdings_key", applicant_ix=applicant_ix.hex())["key"])
 
 
+def report_key(person: str, code: str) -> bytes:
+    """The key (32 bytes) of the answers to one report: for who knows both the person, as typed and normalised, and the
+    code. Neither the table of reports nor the code alone leads to it."""
+    return _bytes(wire.call("report_key", person=person, code=code)["key"])
+
+
 def mission_key(mission: str) -> MissionPublicKey:
     """The public key dossiers of a mission are wrapped for this year. Asked of the vault and not read from the table,
     so that who can write the table cannot redirect dossiers to a key of his own."""

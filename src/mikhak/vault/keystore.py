@@ -191,6 +191,10 @@ class Keystore:
         """The key of what is kept of one person's documents, 32 bytes."""
         return sealing.derive(self._keys["root"], "mikhak/holdings/v1", applicant_ix)
 
+    def report_key(self, person: str, code: str) -> bytes:
+        """The key of the answers to one report of a person, 32 bytes."""
+        return sealing.derive(self._keys["root"], "mikhak/report/v1", person, code)
+
     def sign(self, payload: bytes, year: int) -> tuple[bytes, bytes]:
         """ES256 with RFC 6979 nonces: (r||s in 64 bytes, key id)."""
         key = self._signing[self.epoch(year)]

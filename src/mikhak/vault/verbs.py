@@ -43,6 +43,7 @@ class Vault:
             "draft_key": self.draft_key,
             "profile_key": self.profile_key,
             "holdings_key": self.holdings_key,
+            "report_key": self.report_key,
             "mission_key": self.mission_key,
             "deposit": self.deposit,
             "signing_key_id": self.signing_key_id,
@@ -99,6 +100,9 @@ class Vault:
 
     def holdings_key(self, request: Request) -> Answer:
         return {"key": self._keys.holdings_key(bytes.fromhex(request["applicant_ix"])).hex()}
+
+    def report_key(self, request: Request) -> Answer:
+        return {"key": self._keys.report_key(str(request["person"]), str(request["code"])).hex()}
 
     def mission_key(self, request: Request) -> Answer:
         key = self._keys.public(request["mission"], self._keys.epoch(self._clock().year))

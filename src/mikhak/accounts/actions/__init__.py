@@ -5,6 +5,7 @@ from mikhak.accounts.actions.codes import enter_code, enter_proof, request_code,
 from mikhak.accounts.actions.devices import open_device, see_device, sign_out_device, sign_out_everywhere
 from mikhak.accounts.actions.family import keep_member, remove_member
 from mikhak.accounts.actions.holdings import hold, release
+from mikhak.accounts.actions.moving import move_account
 from mikhak.accounts.actions.officers import create_officer, dismiss, end_grant, grant
 from mikhak.accounts.actions.passwords import (
     drop_password,
@@ -31,6 +32,7 @@ __all__ = [
     "grant",
     "hold",
     "keep_member",
+    "move_account",
     "open_device",
     "prefer_mission",
     "prove_with_password",

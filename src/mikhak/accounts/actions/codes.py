@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from mikhak.accounts import limits, process_keys, profiles
+from mikhak.accounts import limits, process_keys, profiles, queries
 from mikhak.accounts.models import Applicant, OneTimeCode
 from mikhak.lib.codes import new_one_time_code
 from mikhak.lib.digits import clean_code
@@ -45,7 +45,7 @@ def request_code(
     email = checked_email(email)
     email_ix = client.index("email", email.casefold())
     _count_sending(email_ix, network, now)
-    identity_ix = client.index("national_id" if kind == Applicant.Kind.IRANIAN else "passport", identity)
+    identity_ix = queries.identity_ix(kind, identity)
     limits.count(f"code-id:{identity_ix.hex()}", limit=SENT_FOR_IDENTITY_A_DAY, seconds=DAY, now=now)
     with transaction.atomic():
         known = Applicant.objects.filter(email_ix=email_ix).first()

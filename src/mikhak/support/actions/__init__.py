@@ -1,0 +1,28 @@
+"""Writes about reports: filing, answering, and the way back of who lost a mailbox."""
+
+from mikhak.support.actions.answering import answer, close
+from mikhak.support.actions.filing import count_guess, drop_page, file, keep_page, sweep
+from mikhak.support.actions.mailbox import (
+    ask_for_mailbox,
+    confirm_mailbox,
+    finish,
+    propose_mailbox,
+    return_mailbox,
+    stop,
+)
+
+__all__ = [
+    "answer",
+    "ask_for_mailbox",
+    "close",
+    "confirm_mailbox",
+    "count_guess",
+    "drop_page",
+    "file",
+    "finish",
+    "keep_page",
+    "propose_mailbox",
+    "return_mailbox",
+    "stop",
+    "sweep",
+]
