@@ -84,6 +84,7 @@ MISTAKES: list[
         "  - name: certificate\n",
         "  - name: certificate\n    picture: portrit\n",
         "pictures.yaml does not name portrit.",
+        "label: {fa: شناسنامه, en: Birth certificate}",
     ),
     (EXTRACT, "kind: intake", "kind: task", "The first step"),
     (EXTRACT, "kind: deliver", "kind: task", "The last step"),

@@ -165,7 +165,7 @@ class Life:
 
     def paper(self, name: str) -> SimpleUploadedFile:
         """A picture of noise with marks in its name, its comment and its Exif data."""
-        noise = Image.effect_noise((400, 600), 90).convert("RGB")
+        noise = Image.effect_noise((600, 900), 90).convert("RGB")
         exif = Image.Exif()
         exif[0x010E] = self.secrets.latin(f"Exif of {name}")  # ImageDescription
         out = BytesIO()

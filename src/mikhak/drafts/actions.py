@@ -174,7 +174,7 @@ def renew(*, draft: Draft, now: datetime) -> list[str]:
 def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime) -> list[Upload]:
     """Redraw a file in the limited process and keep its pages sealed. Raises BadUpload or Refusal."""
     spec = catalogue.pinned(draft.version).attachment(item)
-    pages = [limits.judged(spec, page) for page in redraw(data, spec.kind)]
+    pages = redraw(data, spec.kind)
     with transaction.atomic():
         locked = _locked(draft)
         limits.check(spec, pages, before=locked.uploads.filter(item=item).count())
@@ -185,7 +185,8 @@ def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime
         uploads = []
         for number, page in enumerate(pages, 1):
             upload = Upload(draft=locked, item=item, position=last + number, created_at=now)
-            meta = UploadMeta(safe_name(name), digest, number, page.width, page.height, page.doubts, box=page.box)
+            doubts = limits.doubts(spec, page)
+            meta = UploadMeta(safe_name(name), digest, number, page.width, page.height, doubts, box=page.box)
             sealed.write_meta(upload, key, meta)
             sealed.write_page(upload, key, page.jpeg)
             upload.save(force_insert=True)
@@ -217,8 +218,9 @@ def _redrawn(draft: Draft, upload: Upload, drawn: Callable[[bytes, str], Page], 
         locked = _locked(draft)
         key = sealed.key_of(locked)
         old, meta = upload.path, sealed.read_meta(upload, key)
-        page = limits.judged(spec, drawn(sealed.read_page(upload, key), spec.kind))
-        meta = replace(meta, width=page.width, height=page.height, doubts=page.doubts, box=page.box)
+        page = drawn(sealed.read_page(upload, key), spec.kind)
+        doubts = limits.doubts(spec, page)
+        meta = replace(meta, width=page.width, height=page.height, doubts=doubts, box=page.box)
         sealed.write_meta(upload, key, meta)
         sealed.write_page(upload, key, page.jpeg)
         upload.save()

@@ -1,7 +1,9 @@
-"""What the pages of a paper may be, checked in numbers: how many, how large; doubted when a person lies on them."""
+"""What the pages of a paper may be, checked in numbers: how many, how large, and upright where a person is on them.
+
+What cannot be mended here is refused; a photo that lies on its side can be turned or cut, so it is only doubted.
+"""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -37,11 +39,11 @@ def check(spec: AttachmentSpec, pages: Sequence[Page], *, before: int) -> None:
             raise Refusal(words % {"paper": paper, **size}, field=spec.name)
 
 
-def judged(spec: AttachmentSpec, page: Page) -> Page:
-    """The page with one doubt more where a person is on it and it lies: it can be turned or cut, so it is kept."""
+def doubts(spec: AttachmentSpec, page: Page) -> tuple[str, ...]:
+    """What is thought of a page that was taken for a paper: keys of redraw.DOUBTS."""
     picture = catalogue.picture(spec)
-    lies = picture is not None and picture.upright and page.width > page.height
-    return replace(page, doubts=(*page.doubts, "lying")) if lies else page
+    lying = picture is not None and picture.upright and page.width > page.height
+    return (*page.doubts, "lying") if lying else page.doubts
 
 
 def fits(spec: AttachmentSpec, width: int, height: int) -> bool:
