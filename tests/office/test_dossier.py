@@ -219,9 +219,7 @@ def test_every_step_of_every_service_has_its_page_within_the_budget(service: Ser
     consul.get(f"/d/{made.code}/")
     while waiting:
         count, page = asked(consul, f"{next(prefixes)}/d/{made.code}/")
-        assert (
-            count <= 20
-        )  # one counts the reports in the menu; with the line of history that it was opened for this step
+        assert count <= 20  # counts the reports for the menu, and writes into the history that it was opened
         ids = re.findall(r' id="([^"]+)"', page)
         assert len(ids) == len(set(ids))
         waiting = fresh(made).closed_at is None
