@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
-import cel
+from mikhak.lib.bare_cel import cel
 
 FUNCTIONS = frozenset(
     {"age", "years_since", "days_since", "days_between", "days_until", "months_until", "months_since"}

@@ -3,10 +3,17 @@
 from pydantic import BaseModel, ConfigDict
 
 
+_NOT_ASKED: set[str] = set()
+
+
 class Frozen(BaseModel):
     """A value read from a data file: it never changes, and an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def model_post_init(self, _context: object, /) -> None:
+        """Forget which keys the file named: nobody asks, and a set for each object takes 16 MB of every process."""
+        object.__setattr__(self, "__pydantic_fields_set__", _NOT_ASKED)
 
 
 class Text(Frozen):
