@@ -2,7 +2,6 @@
 
 from pydantic import BaseModel, ConfigDict
 
-
 _NOT_ASKED: set[str] = set()
 
 
