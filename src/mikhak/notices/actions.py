@@ -65,11 +65,6 @@ def send(
     return notice
 
 
-def empty_inbox(*, owner_ix: bytes) -> None:
-    """Whoever signs in from now on does not read the messages of before; mails that still wait are sent."""
-    Notice.objects.filter(owner_ix=owner_ix).update(owner_ix=None)
-
-
 def mark_read(*, owner_ix: bytes, notice_id: int, now: datetime) -> None:
     """Note that the owner has read a message; reading again changes nothing. Raises NotFound when it is not theirs."""
     mine = Notice.objects.filter(pk=notice_id, owner_ix=owner_ix)

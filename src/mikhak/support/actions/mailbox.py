@@ -185,7 +185,7 @@ def finish(*, token: str, network: str, now: datetime) -> None:
         owner_ix, old_box = people.applicant_ix(account), bytes(account.email_box)
         accounts.move_account(applicant=account, email=carried["email"], identity=carried["identity"], now=now)
         drafts.discard_all(applicant=account)
-        notices.empty_inbox(owner_ix=owner_ix)
+        notices.forget(owner_ix=owner_ix)
         dossiers.write_to(applicant_ix=owner_ix, reply_box=address_box(carried["email"]))
         change.done_at, change.carried = now, None
         change.save()
