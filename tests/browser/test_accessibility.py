@@ -58,7 +58,6 @@ READ_IN_PERSIAN = (
     "/support/",
     "/support/sign-in/",
     "/support/comment/",
-    "/support/complaint/",
     "/support/follow/",
     "/urgent/",
     "/urgent/protection-stranded-compatriot/",
@@ -76,8 +75,6 @@ OWN = (
     "/family/add/",
     "/account/",
     "/account/password/",
-    "/account/everything/",
-    "/account/close/",
 )
 OFFICE = ("/", "/phone/", "/reports/", "/second-factor/", "/announcements/", "/announcements/new/")
 
