@@ -53,9 +53,9 @@ class Desk:
         self.page.goto(f"{self.system.office}/")
         self.page.fill("[name=login]", name)
         self.page.fill("[name=password]", self.system.password(name))
-        self._press("main form button.go")
+        self.press()
         self.page.fill("main input[name=code]:visible", self.system.demo("code", name).strip()[:6])
-        self._press("main form button.go")
+        self.press()
         assert self.page.locator("h1#q-h").count(), self.page.locator("main").inner_text()
 
     def open(self, code: str, name: str = "") -> None:
@@ -148,7 +148,7 @@ class Desk:
             row.locator("select").select_option(index=1)
             row.locator("input.in").fill(words)
         self.look(name)
-        self._press("main form button.go")
+        self.press()
 
     def document(self) -> Paper:
         """The issued document of the dossier on the page."""
@@ -159,7 +159,7 @@ class Desk:
             content = json.loads(opened.attachments[CONTENT].get_file().read_bytes())
         return Paper(pdf, content["code"], to_url(self.system.portal, seal_in(pdf)[0]))
 
-    def _press(self, selector: str) -> None:
+    def press(self, selector: str = "main form button.btn.go") -> None:
         with self.page.expect_navigation():
             self.page.locator(selector).last.click()
         self.look()

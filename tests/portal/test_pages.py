@@ -9,6 +9,7 @@ from django.utils import timezone
 from mikhak.accounts import queries
 from mikhak.drafts import actions as drafts
 from mikhak.notices import actions as notices
+from tests.markup import mistakes
 from tests.personas import persona
 from tests.world import applicant, settled
 
@@ -25,6 +26,16 @@ PUBLIC = [
     "/v",
 ]
 OWN = ["/home/", "/inbox/", "/profile/identity/", "/profile/contact/", "/profile/review/"]
+READING = [
+    "/questions/",
+    "/help/",
+    "/help/sign-in/",
+    "/trust/",
+    "/figures/",
+    "/support/mailbox/",
+    "/urgent/",
+    "/gallery/",
+]
 MOST_QUERIES = 15
 WORDS = {"fa": "چیزی", "en": "something"}
 
@@ -75,6 +86,20 @@ def test_the_page_is_there_in_english_and_links_to_each_language(browser: Client
     assert '<html lang="en" dir="ltr">' in page
     assert f'href="{path.split("?")[0]}' in page
     assert '<html lang="fa" dir="rtl">' in browser.get(path).content.decode()
+
+
+def test_the_html_of_every_page_is_well_formed(person: Client) -> None:
+    visits = [(Client(), path) for path in [*PUBLIC, *READING] if not path.startswith("/places/")]  # a part of a page
+    for client, path in visits + [(person, path) for path in OWN]:
+        page = client.get(path)
+        assert page.status_code == 200, path
+        assert not mistakes(page.content.decode()), path
+
+
+def test_html_that_a_browser_has_to_mend_is_told() -> None:
+    assert not mistakes('<!doctype html><title>a</title><p id="a">b</p>')
+    assert mistakes('<!doctype html><title>a</title><p id="a"><div>b</div></p>')
+    assert mistakes('<!doctype html><title>a</title><p id="a">b</p><p id="a">c</p>')
 
 
 def test_every_page_forbids_what_is_not_ours(browser: Client) -> None:
