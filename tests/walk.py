@@ -173,11 +173,11 @@ def add_scan(draft: Draft, item: str, *, now: datetime, position: int = 1) -> No
 
 
 @cache
-def scan(item: str) -> bytes:
+def scan(item: str, size: tuple[int, int] = (900, 600)) -> bytes:
     """A page that says what it is."""
-    page = Image.new("RGB", (900, 600), (238, 234, 222))
+    page = Image.new("RGB", size, (238, 234, 222))
     draw = ImageDraw.Draw(page)
-    draw.rectangle((30, 30, 870, 570), outline=(70, 80, 90), width=3)
+    draw.rectangle((30, 30, size[0] - 30, size[1] - 30), outline=(70, 80, 90), width=3)
     draw.text((70, 70), f"SPECIMEN {item}", fill=(30, 40, 50), font_size=40)
     for line in range(6):
         draw.line((70, 200 + 55 * line, 700 - 40 * (line % 3), 200 + 55 * line), fill=(150, 150, 150), width=8)
