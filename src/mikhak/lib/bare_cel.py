@@ -7,6 +7,7 @@ fifth of a second; an empty module in its place keeps them away.
 import sys
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 sys.modules.setdefault("cel.cli", ModuleType("cel.cli"))
-cel = import_module("cel")
+cel: Any = import_module("cel")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from mikhak.lib.bare_cel import cel
 
@@ -55,7 +56,7 @@ class Condition:
     names: frozenset[str]
     paths: frozenset[str]
     functions: frozenset[str]
-    _program: cel.Program
+    _program: Any  # cel.Program
 
     def evaluate(self, names: Mapping[str, object], today: date) -> object:
         """The value of the condition for these names; dates come back as dates.
