@@ -106,7 +106,7 @@ class Browser:
         self.site = site.rstrip("/")
         self.address = address
         self.timings: list[Timing] = []
-        self._cookies: dict[str, str] = {}
+        self.cookies: dict[str, str] = {}
         self._connection: HTTPConnection | None = None
 
     def get(self, path: str, label: str, *, accept: str = "gzip") -> Page:
@@ -132,7 +132,7 @@ class Browser:
         raise Unexpected(f"{path} ({label}): too many redirects")
 
     def _once(self, method: str, path: str, label: str, body: bytes, headers: Mapping[str, str]) -> Page:
-        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {**headers, **({"Cookie": cookies} if cookies else {}), "Host": urlsplit(self.site).netloc}
         began = time.perf_counter()
         response = self._answer(method, path, body, sent)
@@ -140,7 +140,7 @@ class Browser:
         self.timings.append(Timing(label, time.perf_counter() - began, len(data)))
         for line in response.headers.get_all("Set-Cookie") or []:
             for name, morsel in SimpleCookie(line).items():
-                self._cookies[name] = morsel.value
+                self.cookies[name] = morsel.value
         told = {name.lower(): value for name, value in response.headers.items()}
         return Page(f"{self.site}{path}", response.status, data, told)
 

@@ -85,6 +85,7 @@ ANSWERS: Mapping[str, str] = {
     "receiving_authority": "Mairie de Lyon",
     "receiving_country": "FR",
     "certificate_is_duplicate": "no",
+    "copies": "1",
     "delivery_method": "in_person",
 }
 PAPERS = {"birth_certificate": scans.birth_certificate, "residence_permit": scans.paper, "photo": scans.photo}
@@ -100,16 +101,22 @@ class Journey:
     email: str
     national_id: str
 
-    def go(self) -> str:
-        """The whole way; gives the tracking code. Raises Unexpected."""
-        self.browser.get("/", "first page")
-        self.browser.get(f"/services/{SERVICE}/", "service page")
+    def go(self) -> None:
+        """The whole way. Raises Unexpected."""
+        for _name, _page in self.stops():
+            pass
+
+    def stops(self) -> Iterator[tuple[str, Page]]:
+        """The whole way, with a stop at each kind of page; there the page can be looked at. Raises Unexpected."""
+        yield "first page", self.browser.get("/", "first page")
+        yield "service", self.browser.get(f"/services/{SERVICE}/", "service page")
         self._sign_in()
         self._profile()
         page = self._begin()
+        yield "form", page
         page = self._answer(page)
         page = self._papers(page)
-        return self._submit(page)
+        yield "receipt", self._submit(page)
 
     def _sign_in(self) -> None:
         page = self.browser.get("/sign-in/", "sign-in page")
@@ -165,14 +172,14 @@ class Journey:
         page = self.browser.get(page.path, "mission page")
         return self._left(page, self._post(page, "mission save", {}))
 
-    def _submit(self, page: Page) -> str:
+    def _submit(self, page: Page) -> Page:
         page = self.browser.get(page.path, "review page")
         page = self._post(page, "submit", {"true": "on", "picture": PICTURE})
         code = search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", page.text) if "/receipt/" in page.path else None
         if code is None:
             raise Unexpected(f"submitting led to {page.path}: {page.complaints()}")
         self.browser.get(f"/track/{code[0]}/", "progress page")
-        return code[0]
+        return page
 
     def _post(self, page: Page, label: str, answers: Mapping[str, str]) -> Page:
         return self.browser.post(page, label, page.form().filled(answers))

@@ -109,7 +109,8 @@ class Looker:
             self.faults.append(f"The picture {name} of docs/pictures is stale: MIKHAK_PICTURES=docs/pictures takes it.")
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not EXPECTED.search(message.text):
+        itself = message.page and message.location["url"] == message.page.url  # a page of an error is one too
+        if message.type in {"error", "warning"} and not itself and not EXPECTED.search(message.text):
             self.faults.append(f"Console at {message.page and message.page.url}: {message.text}")
 
     def _request(self, request: Request) -> None:

@@ -20,10 +20,12 @@ def test_the_sitemap_has_every_service_and_guide_in_every_language(browser: Clie
         assert {f"{settings.PUBLIC_URL}{prefix}/guides/{key}/" for key in whole.guides} <= places
 
 
-def test_robots_are_kept_from_what_is_somebodys(browser: Client) -> None:
+def test_robots_are_kept_from_doors_and_find_nothing_of_anybody(browser: Client) -> None:
     text = browser.get("/robots.txt").content.decode()
-    for path in ("/drafts/", "/en/drafts/", "/home/", "/inbox/", "/track/"):
+    for path in ("/sign-in/", "/en/sign-in/", "/support/", "/track/"):
         assert f"Disallow: {path}\n" in text
+    for path in ("/home/", "/inbox/", "/profile/", "/family/", "/account/", "/receipt/"):
+        assert browser.get(path).status_code in {302, 404}
     assert "Disallow: /services/" not in text
     assert f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml" in text
 

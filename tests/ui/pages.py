@@ -8,12 +8,14 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from mikhak.ui import refusals
 from mikhak.ui.gallery import gallery
 from mikhak.ui.routes import audience
 
 MIDDLEWARE = [
+    "mikhak.ui.compression.PageCompression",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -67,6 +69,17 @@ def silent(request: HttpRequest) -> HttpResponse:
 
 
 @audience("public")
+@require_POST
+def posted_only(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("sent")
+
+
+@audience("public")
+def painted(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(b"\0" * 1000, content_type="image/png")
+
+
+@audience("public")
 def refuse(request: HttpRequest, how: str) -> HttpResponse:
     raise {
         "plain": refusals.Refusal("نشانی درست نیست."),
@@ -88,6 +101,8 @@ urlpatterns = i18n_patterns(
     path("applicant/", applicants_only),
     path("officer/", officers_only),
     path("silent/", silent),
+    path("posted/", posted_only),
+    path("painted/", painted),
     path("refuse/<str:how>/", refuse),
     prefix_default_language=False,
 )

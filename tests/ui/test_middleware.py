@@ -57,6 +57,13 @@ def test_public_pages_of_a_stranger_may_be_kept(client: Client) -> None:
     assert "Cache-Control" not in client.get("/anybody/")
 
 
+def test_an_address_that_only_takes_forms_says_so_when_it_is_opened(client: Client) -> None:
+    assert client.post("/posted/").content == b"sent"
+    response = client.get("/posted/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "صفحه‌ای است که با فرستادن یک فرم باز می‌شود" in response.content.decode()
+
+
 def test_who_keeps_working_stays_signed_in(client: Client) -> None:
     with time_machine.travel(MORNING, tick=False) as clock:
         client.get("/as/applicant/7/")

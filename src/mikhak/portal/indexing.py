@@ -18,7 +18,8 @@ from mikhak.ui.paths import localised_path
 from mikhak.ui.routes import audience
 
 DAY = 86_400  # seconds
-PRIVATE = ("/drafts/", "/home/", "/inbox/", "/profile/", "/receipt/", "/sign-in/", "/support/", "/track/", "/v")
+# Pages that strangers may open and that tell a search engine nothing; where one must sign in, it is led to the first.
+USELESS = ("/sign-in/", "/support/", "/track/", "/v")
 
 
 MINISTRY = Text(
@@ -82,6 +83,6 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What is nobody's business to index."""
     codes = [code for code, _name in settings.LANGUAGES]
-    lines = [f"Disallow: {localised_path(path, code)}" for code in codes for path in PRIVATE]
+    lines = [f"Disallow: {localised_path(path, code)}" for code in codes for path in USELESS]
     text = "\n".join(["User-agent: *", *lines, f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml", ""])
     return HttpResponse(text, content_type="text/plain")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +32,8 @@ class HouseMiddleware:
             request.applicant = None  # type: ignore[attr-defined]
         _end_old_session(request, timezone.now())
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response = _explained(request, response)
         if who(request):
             response["Cache-Control"] = "private, no-store"
         return response
@@ -68,6 +70,13 @@ def who(request: HttpRequest) -> str | None:
     if user is not None and user.is_authenticated:
         return f"{OFFICER}:{user.pk}"
     return None
+
+
+def _explained(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
+    """The page of a method that an address does not take, in place of Django's empty answer."""
+    response = refusal_page(request, bare.status_code)
+    response["Allow"] = bare["Allow"]
+    return response
 
 
 def _end_old_session(request: HttpRequest, now: datetime) -> None:
