@@ -3,8 +3,10 @@
 No error in the console, nothing against the Content-Security-Policy, no request to another host; at 360 px nothing
 wider than the screen; on Persian pages no digit of another script outside codes.
 
-The pictures that the guide shows are held to their screens: words.json beside them keeps what headings, labels and
-buttons said when they were taken, and a screen that says something else is a fault until its picture is taken anew.
+The pictures that the guide shows are held to their screens in each language: words.json beside them keeps what
+headings, labels and buttons said when they were taken, and a screen that says something else is a fault until its
+picture is taken anew. Nobody walks three times for that: ``look_in`` opens the screen where somebody stands in another
+language.
 """
 
 import json
@@ -25,6 +27,7 @@ from mikhak.portal.texts import reading
 DESK, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=360, height=740)
 TALLEST = 1500  # pixels of a picture: what a reader looks at, not the end of a long page
 LARGEST = 250_000  # bytes of a picture
+OTHERS = ("en", "ar")  # languages of the guide besides Persian, in which the screens are walked
 KEPT = ROOT / "docs" / "pictures"
 IN_THE_GUIDE = {one.picture for one in reading("guide").passages if one.picture}
 SAYING = "main :is(h1, h2, legend, label, button:not(.vh)):not(.vh):not(details *)"
@@ -32,6 +35,16 @@ CHANGING = re.compile(r"\S*[0-9۰-۹A-Z]\S*")  # codes, dates and counts
 # A refused form is answered with 4xx on purpose, and the browser notes that in its console.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4(09|22)")
 
+# The boxes of a page with what stands in them, and how another page is made to say the same.
+TYPED = """() => [...document.querySelectorAll('main :is(input, select, textarea)[name]')]
+  .filter((e) => !['hidden', 'file', 'submit'].includes(e.type))
+  .map((e) => [e.id, e.type === 'radio' || e.type === 'checkbox' ? e.checked : e.value])"""
+TYPE = """(typed) => typed.forEach(([id, value]) => {
+  const box = document.getElementById(id);
+  const latin = (digit) => digit.charCodeAt(0) - 0x6f0;
+  if (box && typeof value === 'boolean') box.checked = value;
+  else if (box) box.value = value.replace(/[۰-۹]/g, latin);
+})"""
 # Words with a Latin digit and no Latin letter on a page in Persian, and words that mix the scripts. A number beside a
 # Latin word is a part of it: «2611 AB», "TK 878".
 DIGITS = r"""() => {
@@ -87,6 +100,17 @@ class Looker:
             self.seen.add(where)
             self._at_both_sizes(page, name, f"{where} ({told})")
 
+    def look_in(self, language: str, page: Page, name: str) -> None:
+        """The screen of the guide that a page in Persian shows, in another language on a phone, with what was typed."""
+        at = urlsplit(page.url)
+        with page.context.new_page() as other:
+            other.set_viewport_size(PHONE)
+            other.goto(at._replace(path=f"/{language}{at.path}").geturl())
+            other.evaluate(TYPE, page.evaluate(TYPED))
+            self._as_kept(other, name)
+            self.faults += [f"Wider than a phone: {name} in {language}: {part}" for part in other.evaluate(WIDER)]
+            picture(other, f"{language}/{name}")
+
     def _at_both_sizes(self, page: Page, name: str, where: str) -> None:
         if name in IN_THE_GUIDE:
             self._as_kept(page, name)
@@ -95,18 +119,21 @@ class Looker:
             page.set_viewport_size(PHONE)
         self.faults += [f"Wider than a phone at {where}: {element}" for element in page.evaluate(WIDER)]
         if name:
-            picture(page, f"{name}-phone")
-            page.set_viewport_size(DESK)
-            picture(page, name)
+            picture(page, f"{language_of(page)}/{name}")
+            if language_of(page) == "fa":
+                page.set_viewport_size(DESK)
+                picture(page, name)
         page.set_viewport_size(before)
 
     def _as_kept(self, page: Page, name: str) -> None:
         texts = (CHANGING.sub("", text) for text in page.locator(SAYING).all_inner_texts())
         words = [" ".join(text.split()) for text in texts]
+        language = language_of(page)
         if folder := os.environ.get("MIKHAK_PICTURES"):
-            keep_words(Path(folder), name, words)
-        elif words != kept_words(KEPT).get(name):
-            self.faults.append(f"The picture {name} of docs/pictures is stale: MIKHAK_PICTURES=docs/pictures takes it.")
+            keep_words(Path(folder) / language, name, words)
+        elif words != kept_words(KEPT / language).get(name):
+            stale = f"docs/pictures/{language}/{name}.png is stale"
+            self.faults.append(f"{stale}: MIKHAK_PICTURES=docs/pictures ./mikhak test tests/browser/test_roads.py")
 
     def _console(self, message: ConsoleMessage) -> None:
         itself = message.page and message.location["url"] == message.page.url  # a page of an error is one too
@@ -118,6 +145,10 @@ class Looker:
         if request.url.startswith(("data:", "blob:", "about:")) or origin in self.own:
             return
         self.faults.append(f"A request to another place: {request.url}")
+
+
+def language_of(page: Page) -> str:
+    return str(page.locator("html").get_attribute("lang"))
 
 
 def kept_words(folder: Path) -> dict[str, list[str]]:
@@ -157,5 +188,6 @@ def keep(image: Image.Image, name: str) -> None:
         image.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
         if out.tell() <= LARGEST:
             break
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.png").write_bytes(out.getvalue())
+    place = folder / f"{name}.png"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(out.getvalue())

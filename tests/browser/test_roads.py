@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import AtDesk, Visit
 from tests.browser.desk import Desk, Paper
 from tests.browser.driver import PICTURE, Visitor, example_of, someone
-from tests.browser.looking import PHONE, paper_picture
+from tests.browser.looking import OTHERS, PHONE, paper_picture
 from tests.browser.system import System
 from tests.world import boxes
 
@@ -61,6 +61,8 @@ def test_a_passport_of_which_only_what_was_returned_is_asked_again(
     navid.walk(code, service, example)
     navid.open(code, "document-issued")
     paper = checked(kaveh, navid, pictures=True)
+    for language in OTHERS:
+        assert visit(language=language, viewport=PHONE).check_code(paper.code, "verify") == "valid"
     paper_picture(paper.pdf, "document")
     assert navid.do("revoke", {"revoke_reason": "گم شده است."})
     assert kaveh.check_code(paper.code, "verify-revoked") == "no"

@@ -1,5 +1,6 @@
 """The application refuses to start on services that do not fit together: every way of spoiling one is told."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,20 @@ def test_a_mistake_is_told_with_its_file_and_line(folder: Path, mistake: tuple[s
     told = complaints(folder)
     line = before[: before.index(elsewhere[0] if elsewhere else old)].count("\n") + 1
     assert any(one.startswith(f"{name}:{line}: ") and sentence in one for one in told), told
+
+
+def test_a_question_that_nobody_gives_a_reason_for_is_refused(folder: Path) -> None:
+    samples.replace(folder / "whys.yaml", "papers/request", "papers/requests")
+    told = [re.sub(r":\d+: ", " ", one) for one in complaints(folder)]
+    sentence = "it does not say why it is asked, nor does whys.yaml for its name or page."
+    silent = ["purpose", "other_purpose", "urgent_proof", "deadline"]  # whys.yaml knows the name of the fifth
+    assert told == [f"{EXTRACT} {name}: {sentence}" for name in silent]
+
+
+def test_who_reads_arabic_gets_the_reason_in_arabic_too(folder: Path) -> None:
+    samples.replace(folder / "whys.yaml", ", ar: تُكتب أيام الإقامة في التأشيرة.", "")
+    (told,) = complaints(folder)
+    assert told.startswith(f"{ENTRY}:") and "stay: the reason why it is asked has no Arabic." in told
 
 
 def test_a_service_without_template_or_example_is_refused(folder: Path) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from mikhak.lib.digits import clean_code, latin, localise, localise_amount, persian
+from mikhak.lib.text import Text
 
 
 def test_digits_of_three_scripts_are_one_number() -> None:
@@ -37,3 +38,10 @@ def test_an_amount_has_the_signs_of_the_language() -> None:
 
 def test_other_readers_see_what_was_given() -> None:
     assert localise("Room 12", "en") == "Room 12"
+
+
+def test_english_in_an_arabic_page_keeps_its_digits_and_its_signs() -> None:
+    born = Text(fa="متولدان پس از ۱۳۶۸", en="Those born from 1989 on write 0.")
+    assert localise(f"{born.on_page('ar')} 12", "ar") == "\u2066Those born from 1989 on write 0.\u2069 ١٢"
+    assert born.on_page("en") == "Those born from 1989 on write 0."
+    assert Text(fa="۲ روز", en="2 days", ar="2 يوم").on_page("ar") == "2 يوم"

@@ -118,17 +118,18 @@ def test_every_chapter_has_a_page_with_its_picture(browser: Client) -> None:
         page = browser.get(f"/help/{one.key}/")
         assert one.title.fa in text(page)
         assert all(step.fa[:20] in text(page) for step in one.steps)
-        if one.picture:
-            assert f"{one.picture}-phone.png" in page.content.decode()
     assert browser.get("/help/nothing/").status_code == 404
 
 
-def test_pictures_of_the_guide_are_kept_with_what_their_screens_said() -> None:
-    folder = settings.ROOT / "docs" / "pictures"
+@pytest.mark.parametrize(("language", "prefix"), [("fa", ""), ("en", "/en"), ("ar", "/ar")])
+def test_a_chapter_shows_its_screen_in_the_language_of_the_reader(browser: Client, language: str, prefix: str) -> None:
+    folder = settings.ROOT / "docs" / "pictures" / language
     words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
     for one in reading("guide").passages:
         if one.picture:
-            assert (folder / f"{one.picture}-phone.png").stat().st_size < 60_000, one.picture
+            page = browser.get(f"{prefix}/help/{one.key}/").content.decode()
+            assert f"pictures/{language}/{one.picture}.png" in page
+            assert (folder / f"{one.picture}.png").stat().st_size < 60_000, one.picture
             assert words[one.picture]
 
 

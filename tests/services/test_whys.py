@@ -1,4 +1,4 @@
-"""Every question says why it is asked, or shares the reason of its name, its page or its category."""
+"""A question says why it is asked, or shares the reason of its name or its page; checks.py refuses any other."""
 
 from mikhak.catalogue.definition import Section, Text
 from mikhak.catalogue.question import FieldSpec
@@ -13,22 +13,10 @@ def questions() -> list[tuple[str, Section, FieldSpec]]:
     return [(one.category, page, spec) for one in services for page in one.sections for spec in page.fields]
 
 
-def test_no_question_goes_without_a_reason() -> None:
-    silent = {f"{category}: {spec.name}" for category, page, spec in questions() if not WHYS.of(category, page, spec)}
-    assert sorted(silent) == []
-
-
-def test_who_reads_arabic_gets_the_reason_in_arabic() -> None:
-    visas = [(category, page, spec) for category, page, spec in questions() if category == "visa"]
-    reasons = {spec.name: WHYS.of(category, page, spec) for category, page, spec in visas}
-    assert [name for name, reason in reasons.items() if not reason or not reason.ar] == []
-
-
 def test_no_reason_is_left_over() -> None:
     asked = questions()
     assert WHYS.names.keys() <= {spec.name for _category, _page, spec in asked if spec.why is None}
     assert WHYS.pages.keys() <= {f"{category}/{page.key}" for category, page, _spec in asked}
-    assert WHYS.categories.keys() == {category for category, _page, _spec in asked}
 
 
 def test_the_nearest_reason_counts() -> None:
@@ -37,9 +25,9 @@ def test_the_nearest_reason_counts() -> None:
 
     spec = FieldSpec(name="a", type="text", label=words("a"))
     page = Section(key="p", title=words("p"), fields=(spec,))
-    shared = Whys(names={"a": words("name")}, pages={"c/p": words("page")}, categories={"c": words("category")})
+    shared = Whys(names={"a": words("name")}, pages={"c/p": words("page")})
     told = spec.model_copy(update={"why": words("own")})
     other = spec.model_copy(update={"name": "b"})
     assert [shared.of("c", page, one) for one in (told, spec, other)] == [words("own"), words("name"), words("page")]
-    assert shared.of("c", page.model_copy(update={"key": "q"}), other) == words("category")
-    assert shared.of("d", page.model_copy(update={"key": "q"}), other) is None
+    assert shared.of("c", page.model_copy(update={"key": "q"}), other) is None
+    assert shared.of("d", page, other) is None

@@ -21,6 +21,7 @@ from mikhak.catalogue.loader import (
 )
 from mikhak.catalogue.question import OTHER_PAGES
 from mikhak.catalogue.vocabulary import RESERVED, TODAY, Gives, Vocabulary
+from mikhak.catalogue.whys import Whys
 from mikhak.lib.conditions import BadCondition, compile_condition
 from mikhak.lib.persian import tidy
 
@@ -68,7 +69,7 @@ def _findings(service: Service, catalogue: Catalogue) -> Iterator[Finding]:
     yield from _texts(service, ())
     yield from _repeated(service, ())
     yield from _rules(service, (), vocabulary)
-    yield from _form(service, vocabulary)
+    yield from _form(service, vocabulary, catalogue.whys)
     yield from _pictures(service, catalogue)
     yield from _ways_out(service, catalogue)
     yield from _flow(service, catalogue)
@@ -200,7 +201,7 @@ def _rules(model: BaseModel, steps: Steps, vocabulary: Vocabulary, also: Sequenc
             yield from _rules(inner, place, vocabulary, also)
 
 
-def _form(service: Service, vocabulary: Vocabulary) -> Iterator[Finding]:
+def _form(service: Service, vocabulary: Vocabulary, whys: Whys) -> Iterator[Finding]:
     counts = Counter(spec.name for spec in service.fields())
     papers = {paper.name for paper in service.attachments}
     for page, section in enumerate(service.sections):
@@ -216,7 +217,7 @@ def _form(service: Service, vocabulary: Vocabulary) -> Iterator[Finding]:
                 yield (*place, "name"), f"{spec.name} is also the name of a paper."
             if spec.prefill and not vocabulary.knows(spec.prefill):
                 yield (*place, "prefill"), f"There is no {spec.prefill}."
-            for sentence in _field(spec):
+            for sentence in (*_field(spec), *whys.missing(service, section, spec)):
                 yield place, sentence
     if service.goes_to:
         yield from ((("goes_to",), sentence) for sentence in vocabulary.complaints(service.goes_to, "fact"))

@@ -11,7 +11,7 @@ _TO_LATIN = str.maketrans(PERSIAN + ARABIC, LATIN * 2)
 _TO_PERSIAN = str.maketrans(LATIN + ARABIC, PERSIAN * 2)
 _TO_ARABIC = str.maketrans(LATIN + PERSIAN, ARABIC * 2)
 _OF_LANGUAGE = {"fa": _TO_PERSIAN, "ar": _TO_ARABIC}
-_TOKEN = re.compile(r"\S+")
+_TOKEN = re.compile("\u2066[^\u2069]*\u2069|\\S+")  # what is isolated as another language is one
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
 # Spaces, dashes, invisible marks (direction, ZWNJ) and controls: what comes along when a code is copied from a message.
 _NOISE = {"Zs", "Zl", "Zp", "Pd", "Cf", "Cc"}
@@ -39,7 +39,8 @@ def localise(value: object, language: str) -> str:
     """``value`` as text with the digits of ``language``.
 
     In Persian and Arabic a word holding a Latin letter (a passport number, an e-mail address, a code) keeps its digits:
-    it is copied, compared and typed in Latin everywhere else. Other languages are shown as they are.
+    it is copied, compared and typed in Latin everywhere else. So does English that ``Text.on_page`` isolated. Other
+    languages are shown as they are.
     """
     text, digits = str(value), _OF_LANGUAGE.get(language[:2])
     if digits is None:

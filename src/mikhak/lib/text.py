@@ -26,6 +26,11 @@ class Text(Frozen):
         """The words in a language (fa, en, ar); English where that language has none."""
         return self.fa if language == "fa" else (language == "ar" and self.ar) or self.en
 
+    def on_page(self, language: str) -> str:
+        """The same for a page: English amid Arabic is isolated (U+2066, U+2069), so that its signs and digits stay."""
+        words = self.in_(language)
+        return f"\u2066{words}\u2069" if words and language == "ar" and not self.ar else words
+
     @property
     def words(self) -> dict[str, str]:
         """By language, as messages and other JSON carry them."""

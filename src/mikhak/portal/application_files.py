@@ -237,7 +237,7 @@ def unsure(papers: Iterable[Mapping[str, Any]]) -> bool:
 
 def _hint(demand: Demand) -> str:
     spec = demand.spec
-    words = [text.in_(road.language()) for text in (spec.pages, spec.note) if text]
+    words = [text.on_page(road.language()) for text in (spec.pages, spec.note) if text]
     if spec.translation:
         words.append(_("اگر به زبان دیگری است، ترجمهٔ رسمی آن را هم بفرستید."))
     separator = pgettext("یادداشت‌ها", "؛ ")

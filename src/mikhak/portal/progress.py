@@ -90,7 +90,12 @@ def _asked_again(progress: Tracking, *, now: datetime) -> dict[str, Any]:
         spec = service.field(item["item"]) if item["kind"] == "field" else service.attachment(item["item"])
         reason = CORRECTION_REASONS[item["kind"]][item["reason"]]
         items.append(
-            {"label": spec.label.in_(language), "reason": reason.in_(language), "words": item["words"], **_of(item)}
+            {
+                "label": spec.label.on_page(language),
+                "reason": reason.on_page(language),
+                "words": item["words"],
+                **_of(item),
+            }
         )
     scans = all(item["kind"] == "attachment" for item in correction.items)
     shown = localise(len(items), language)
@@ -138,8 +143,8 @@ def _called_in(progress: Tracking) -> dict[str, Any]:
 
 
 def _with_others(progress: Tracking, spec: StepSpec) -> dict[str, Any]:
-    body = catalogue.catalogue().bodies[spec.by].in_(road.language())
-    title = spec.title.in_(road.language())
+    body = catalogue.catalogue().bodies[spec.by].on_page(road.language())
+    title = spec.title.on_page(road.language())
     if progress.dossier.status == "with_authority":
         headline = _("منتظر پاسخ %s هستیم") % body
     else:
@@ -183,7 +188,7 @@ def _way(progress: Tracking) -> list[dict[str, Any]]:
         state = _ended(progress, step)
         if state == "passed":
             continue
-        line: dict[str, Any] = {"title": step.spec.title.in_(road.language()), "state": state}
+        line: dict[str, Any] = {"title": step.spec.title.on_page(road.language()), "state": state}
         if state == "done":
             line["note"] = at(step.since) if step.since else ""
         else:
@@ -215,6 +220,6 @@ def _to_come(progress: Tracking, step: StepLine) -> dict[str, Any]:
     elif spec.by in OUTSIDE:
         who = _("نمایندگی")
     else:
-        who = catalogue.catalogue().bodies[spec.by].in_(road.language())
+        who = catalogue.catalogue().bodies[spec.by].on_page(road.language())
     usual = road.usual(spec.days, spec.hours)
     return {"turn": who, "mine": mine and here, "note": _("معمولاً %s") % usual if usual else ""}

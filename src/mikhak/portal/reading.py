@@ -130,7 +130,7 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
 def guide_paper(code: str) -> bytes:
     """The guide set for paper; made once by a process in each language, which is the active one."""
     whole = reading("guide")
-    pictures = {f"{one.picture}.png": _picture(one.picture) for one in whole.passages if one.picture}
+    pictures = {f"{one.picture}.png": _picture(code, one.picture) for one in whole.passages if one.picture}
 
     def say(words: Words | None) -> str:
         return localise(words.in_(code), code) if words else ""
@@ -154,8 +154,8 @@ def guide_paper(code: str) -> bytes:
     return pdf.render(TEMPLATE.read_text(encoding="utf-8"), data, files=pictures)
 
 
-def _picture(name: str) -> bytes:
-    return bytes((PICTURES / f"{name}-phone.png").read_bytes())
+def _picture(code: str, name: str) -> bytes:
+    return bytes((PICTURES / code / f"{name}.png").read_bytes())
 
 
 @cache

@@ -152,7 +152,7 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
     language, mission = road.language(), missions.mission(facts["mission"])
 
     def say(words: dict[str, str]) -> str:
-        return localise(Text(**words).in_(language), language)
+        return localise(Text(**words).on_page(language), language)
 
     place, qr = mission.city.in_(language), qr_svg(show_code(facts["code"]))
     steps = [

@@ -74,7 +74,7 @@ def stops(filling: Filling) -> list[Stop]:
         pages.append(("subject", _("برای چه کسی"), True))
     if filling.service.conditions:
         pages.append(("conditions", _("شرط‌ها"), bool(done)))
-    pages += [(one.key, one.title.in_(language()), one.key in done) for one in filling.sections]
+    pages += [(one.key, one.title.on_page(language()), one.key in done) for one in filling.sections]
     demands = filling.demands
     if demands:
         wanted = {one.spec.name for one in demands if one.demanded}

@@ -142,8 +142,8 @@ class FieldKind:
         """What every part says: name, label, hint, errors, required."""
         return {
             "name": name,
-            "label": spec.label.in_(scene.language),
-            "hint": localise(spec.help.in_(scene.language), scene.language) if spec.help else "",
+            "label": spec.label.on_page(scene.language),
+            "hint": localise(spec.help.on_page(scene.language), scene.language) if spec.help else "",
             "errors": refused.own if refused else (),
             "required": required,
         }
@@ -332,7 +332,7 @@ def fills(spec: FieldSpec, name: str, scene: Scene) -> list[tuple[str, str]]:
 def wrong(sentence: str, spec: FieldSpec, scene: Scene, **values: object) -> Wrong:
     """A refusal whose sentence may hold %(label)s and other values, in the digits of the page."""
     shown = {name: scene.digits(value) for name, value in values.items()}
-    return Wrong(sentence % {"label": spec.label.in_(scene.language), **shown})
+    return Wrong(sentence % {"label": spec.label.on_page(scene.language), **shown})
 
 
 def separator(language: str) -> str:

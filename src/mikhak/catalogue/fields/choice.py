@@ -28,8 +28,8 @@ def described(spec: FieldSpec, language: str) -> list[tuple[str, ...]]:
     return [
         (
             choice.value,
-            localise(choice.text.in_(language), language),
-            localise(choice.help.in_(language), language) if choice.help else "",
+            localise(choice.text.on_page(language), language),
+            localise(choice.help.on_page(language), language) if choice.help else "",
         )
         for choice in spec.choices
     ]

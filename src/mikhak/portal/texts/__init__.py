@@ -29,7 +29,7 @@ class Passage(Frozen):
     items: tuple[Words, ...] = ()
     note: Words | None = None
     path: str = ""
-    picture: str = ""  # a file of docs/pictures, without its ending
+    picture: str = ""  # a file of docs/pictures/<language>, without its ending
     screens: tuple[str, ...] = ()  # names of the routes that show this passage as their help
 
 

@@ -88,10 +88,8 @@ def ltr(value: object) -> SafeString:
 
 @register.filter
 def in_language(text: Any) -> str:
-    """A text in the language of the page; an empty text stays empty. English in an Arabic page, where there is no
-    Arabic, is isolated (U+2066, U+2069) so that its signs stay where they belong."""
-    words = "" if not text else str(text.in_(_language()))
-    return f"\u2066{words}\u2069" if words and _language() == "ar" and not getattr(text, "ar", None) else words
+    """A text as this page shows it, see ``Text.on_page``; an empty text stays empty."""
+    return str(text.on_page(_language())) if text else ""
 
 
 @register.filter
@@ -137,8 +135,8 @@ def script(name: str) -> SafeString:
 
 @register.simple_tag
 def picture(name: str) -> str:
-    """Address of the picture of one of our screens, on a phone: a file of docs/pictures."""
-    return static(f"pictures/{name}-phone.png")
+    """Address of the picture of one of our screens on a phone, in the language of the page: a file of docs/pictures."""
+    return static(f"pictures/{_language()}/{name}.png")
 
 
 @dataclass(frozen=True)
