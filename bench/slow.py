@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 ROUND_TRIP, RATE, LOSS, HANDSHAKES = 0.4, 256_000, 0.02, 2  # seconds, bits a second, share, round trips
-PACKET = 1460  # bytes
+PACKET, WINDOW = 1460, 10  # bytes; packets of a connection that may be on their way at a time
 
 Sent = Queue[tuple[float, bytes]]  # when a packet arrives, by the clock of the loop; b"" is the end
 
@@ -59,7 +59,7 @@ def slow_line(site: str, seed: int = 1) -> Iterator[str]:
 
 async def _pump(source: StreamReader, sink: StreamWriter, way: Direction) -> None:
     """Carry one direction of one connection to its end."""
-    sent: Sent = Queue()
+    sent: Sent = Queue(WINDOW)
     await asyncio.gather(_take(source, sent, way), _give(sink, sent))
 
 
@@ -67,8 +67,8 @@ async def _take(source: StreamReader, sent: Sent, way: Direction) -> None:
     clock, last = asyncio.get_running_loop().time, 0.0
     while packet := await source.read(PACKET):
         last = max(last, way.arrival(len(packet), clock()))  # TCP hands over nothing before what was sent earlier
-        sent.put_nowait((last, packet))
-    sent.put_nowait((last, b""))
+        await sent.put((last, packet))
+    await sent.put((last, b""))
 
 
 async def _give(sink: StreamWriter, sent: Sent) -> None:

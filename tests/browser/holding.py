@@ -1,4 +1,4 @@
-"""What every screen is held to once: WCAG 2.2 AA by axe, large text, a narrow window, HTML that needs no guessing.
+"""What every screen is held to once: WCAG 2.2 AA by axe, large text, few bytes, HTML that needs no guessing.
 
 A screen is seen on a phone and at a desk, in light and in dark, and in every language that its own links lead to.
 """
@@ -39,6 +39,11 @@ CUT = """() => [...document.body.querySelectorAll('*')].filter((e) => {
   if (!/hidden|clip/.test(style.overflow) || e.closest('svg') || !e.innerText?.trim()) return false;
   return e.clientWidth > 1 && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
 }).map((e) => e.outerHTML.slice(0, 160))"""
+# Bytes on the wire of what a page is made of, as if nothing was kept; the font and pictures may come later.
+WEIGHT = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .filter((one) => ['navigation', 'link', 'css', 'script'].includes(one.initiatorType) && !/woff2/.test(one.name))
+  .reduce((sum, one) => sum + one.encodedBodySize, 0)"""
+HEAVIEST, HEAVIEST_FIRST = 60_000, 30_000  # of any page, and of the first
 MOVING = "() => document.getAnimations().map((one) => one.animationName || one.transitionProperty)"
 NAMES = re.compile(r"[0-9a-f-]{36}|[0-9A-Z]{4}(-?[0-9A-Z]{4})+|(?<=/)[\w-]{40,}|\d+")  # in an address
 LANGUAGE = re.compile(r"^/(en|ar)(?=/)")
@@ -78,6 +83,8 @@ class Holder(Looker):
     def hold(self, page: Page, where: str, sights: Iterable[Sight]) -> None:
         """Add what is wrong with a page to the faults, each with ``where`` before it."""
         before = page.viewport_size or DESK
+        weight, most = page.evaluate(WEIGHT), HEAVIEST_FIRST if urlsplit(page.url).path == "/" else HEAVIEST
+        self.faults += [f"{where}: weighs {weight} bytes"] if weight > most else []
         page.evaluate(AXE)
         for size, scheme, rules in sights:
             page.set_viewport_size(size)
