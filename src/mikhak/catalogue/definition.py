@@ -87,6 +87,7 @@ class AttachmentSpec(Dated):
     max_pages: int = 12
     kind: Literal["scan", "photo"] = "scan"
     picture: Name | None = None  # of services/pictures.yaml, which says how it has to look
+    passport_of: Literal["subject", "applicant"] | None = None  # whose passport it is, now valid or to be replaced
     required: bool = True
     required_if: Rule | None = None
     show_if: Rule | None = None

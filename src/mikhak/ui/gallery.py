@@ -186,6 +186,7 @@ def _files() -> dict[str, Any]:
         "href": "#main",
     }
     cut = say("پایین صفحه بریده است: دوباره عکس بگیرید.", "The lower edge is cut off: take the photo again.")
+    unlike = {"label": say("شمارهٔ گذرنامه", "Passport number"), "read": "L12345678", "written": "L12345687"}
     large = say("این پرونده ۲۴ مگابایت است؛ حداکثر ۲۰ مگابایت.", "This file has 24 MB; the limit is 20 MB.")
     return {
         "name": "residence",
@@ -197,6 +198,7 @@ def _files() -> dict[str, Any]:
         "items": [
             arrived,
             {**arrived, "id": "a2", "state": "doubtful", "doubts": [cut]},
+            {**arrived, "id": "a4", "state": "doubtful", "unlike": [unlike], "takeable": True},
             {**arrived, "id": "a3", "state": "failed", "message": large},
         ],
     }
