@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
+from mikhak.catalogue.definition import AttachmentSpec
 from mikhak.catalogue.flow import Demand
 from mikhak.drafts import access, actions, pieces, queries, taking
 from mikhak.drafts.handlers import refused_uploads
@@ -25,7 +26,7 @@ from mikhak.portal import passport, road
 from mikhak.portal.cropping import Cropping, preview
 from mikhak.portal.leaflet import look_of
 from mikhak.ui.refusals import NotFound, Refusal
-from mikhak.ui.routes import audience
+from mikhak.ui.routes import audience, with_camera
 
 HAVE = "Upload-Offset"  # as in the drafts of the IETF on resumable uploads
 Errors = Mapping[str, list[str]]  # of each paper, by its name
@@ -41,6 +42,7 @@ class PieceForm(forms.Form):
 
 
 @audience("applicant")
+@with_camera
 def documents(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """The papers of a request. Whatever is posted, every page that can be taken is taken."""
     filling = road.own(request, draft_id)
@@ -223,6 +225,7 @@ def papers_of(filling: Filling, demands: Iterable[Demand], base: str, errors: Er
             "label": demand.spec.label.in_(road.language()),
             "hint": _hint(demand),
             "look": look_of(demand.spec, road.language()),
+            "shape": _shape(demand.spec),
             "url": f"{base}add/",
             "items": items.get(demand.spec.name, []),
             "max_bytes": settings.UPLOAD_MAX_BYTES,
@@ -231,6 +234,11 @@ def papers_of(filling: Filling, demands: Iterable[Demand], base: str, errors: Er
         }
         for demand in demands
     ]
+
+
+def _shape(spec: AttachmentSpec) -> str:
+    """The frame that the camera shows: photo, passport, card or sheet."""
+    return "photo" if spec.kind == "photo" else "passport" if spec.passport_of else spec.shape
 
 
 def unsure(papers: Iterable[Mapping[str, Any]]) -> bool:
