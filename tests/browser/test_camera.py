@@ -40,7 +40,9 @@ def test_a_picture_is_taken_in_the_frame_unless_the_camera_is_refused(
         visitor.press()
         visitor.go(f"{visitor.path.rsplit('/', 2)[0]}/documents/")
         page = visitor.page
-        page.locator(f"#f-{PAPER} [data-live]").press("Enter")
+        opens = page.locator(f"#f-{PAPER} [data-live]")
+        expect(opens).to_be_visible()
+        opens.press("Enter")
         window = page.get_by_role("dialog")
         if allowed:
             expect(window.get_by_role("status")).not_to_have_text("دوربین روشن می‌شود…")
