@@ -10,6 +10,8 @@ import pytest
 from mikhak.cli import test as verb
 from mikhak.cli.problem import Problem
 
+PROGRAMS = {"chromium": ["chromium"], "tesseract-ocr": ["tesseract"]}  # of Debian's packages
+
 
 class Programs:
     """Stands in for the programs of the machine; remembers what was run."""
@@ -28,12 +30,14 @@ class Programs:
     def run(self, argv: list[str], **options: object) -> subprocess.CompletedProcess[str]:
         self.ran.append(argv)
         if "install" in argv:
-            self.installed.add("chromium")
+            self.installed |= {
+                program for package in argv[argv.index("install") :] for program in PROGRAMS.get(package, ())
+            }
         return subprocess.CompletedProcess(argv, 0)
 
 
 def test_everything_runs_two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    programs = Programs(monkeypatch, "chromium")
+    programs = Programs(monkeypatch, "chromium", "tesseract")
     assert verb.main(["-k", "seal"]) == 0
     assert programs.ran == [["-m", "pytest", "-n", "2", "-k", "seal"]]
 
@@ -44,17 +48,22 @@ def test_quick_leaves_out_slow_tests_and_needs_no_browser(monkeypatch: pytest.Mo
     assert programs.ran == [["-m", "pytest", "-n", "2", "-m", "not slow", "--ignore=tests/browser"]]
 
 
-def test_a_missing_browser_is_installed_where_that_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    programs = Programs(monkeypatch, "apt-get")
+@pytest.mark.parametrize(
+    ("there", "installed"), [((), ["chromium", "tesseract-ocr"]), (("chromium",), ["tesseract-ocr"])]
+)
+def test_what_is_missing_is_installed_where_that_is_allowed(
+    monkeypatch: pytest.MonkeyPatch, there: tuple[str, ...], installed: list[str]
+) -> None:
+    programs = Programs(monkeypatch, "apt-get", *there)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert verb.main([]) == 0
-    assert programs.ran[-2][-1] == "chromium"
+    assert programs.ran[-2][-len(installed) - 1 :] == ["--no-install-recommends", *installed]
     assert programs.ran[-1][:2] == ["-m", "pytest"]
 
 
-def test_a_missing_browser_is_named_where_it_may_not_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_missing_is_named_where_it_may_not_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     programs = Programs(monkeypatch, "apt-get")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(Problem, match="install the package chromium"):
+    with pytest.raises(Problem, match="install chromium and tesseract-ocr"):
         verb.main([])
     assert programs.ran == []

@@ -9,7 +9,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 import mikhak
 
@@ -39,6 +39,26 @@ def passport(kilobytes: int = 1000) -> bytes:
     ):
         _words(page, (60, 1020 + 80 * row), "  ".join(text), 34)
     return _scanned(page, kilobytes)
+
+
+@cache
+def data_page(upper: str, lower: str) -> bytes:
+    """The data page of a passport with these machine-readable lines, lying a little askew on a table in the light of a
+    window."""
+    page = _sheet((1720, 1210), (226, 232, 222))
+    _guilloche(page, (178, 198, 190))
+    _words(page, (60, 40), "گذرنامه   PASSPORT", 56)
+    page.paste(_portrait((400, 520)), (70, 190))
+    _fields(page, (540, 180), (("Type / Country", "P   IRN"), ("Given name", "SPECIMEN")))
+    draw, pitch = ImageDraw.Draw(page), 1720 * 118 / 125 / 44
+    for row, text in enumerate((upper, lower)):
+        for column, char in enumerate(text):
+            at = (48 + (column + 0.5) * pitch, 1020 + 88 * row)
+            draw.text(at, char, fill=INK, font=_font(46), anchor="ms")
+    table = _sheet((2000, 1500), (92, 70, 54))
+    table.paste(page, (130, 160))
+    light = Image.linear_gradient("L").rotate(90).resize(table.size).point([170 + value // 3 for value in range(256)])
+    return _scanned(ImageChops.multiply(table, light.convert("RGB")), 500, tilt=3)
 
 
 @cache

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mikhak.lib.mrz import BadMrz, check_digit, read
+from mikhak.lib.mrz import BadMrz, check_digit, read, recognise, told_apart
 
 TODAY = date(2026, 11, 21)
 UPPER = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
@@ -61,3 +61,40 @@ def test_who_was_born_in_this_century_is_no_hundred_years_old() -> None:
     assert (found.birth_date, found.expiry_date) == (date(2020, 1, 1), date(2035, 12, 31))
     assert found.personal_no == ""
     assert read(SPECIMEN, today=date(2080, 1, 1)).birth_date == date(2074, 8, 12)
+
+
+IRANIAN = "G763972503IRN9402098F2708252<<<<<<<<<<<<<<<8"
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        IRANIAN,
+        IRANIAN + "\n\n",
+        "7 " + IRANIAN,  # a speck beside it
+        IRANIAN.replace("G7", "67"),
+        IRANIAN.replace("503IRN", "5O31RN"),
+        IRANIAN.replace("503IRN", "5O031IRN"),  # both of a pair for one
+        IRANIAN.replace("2<<<<<<<<<<<<<<<8", "2<<<KK<<<<8"),
+        IRANIAN.replace("<8", "<B"),
+    ],
+)
+def test_a_line_is_recognised_although_letters_look_like_digits(seen: str) -> None:
+    found = recognise(seen, today=TODAY)
+    assert found
+    assert (found.passport_no, found.birth_date, found.expiry_date) == (
+        "G76397250",
+        date(1994, 2, 9),
+        date(2027, 8, 25),
+    )
+
+
+@pytest.mark.parametrize("seen", ["", "PASSPORT", UPPER, IRANIAN.replace("76", "67"), IRANIAN.replace("9402", "I402")])
+def test_a_line_whose_check_digits_do_not_fit_is_not_recognised(seen: str) -> None:
+    assert recognise(seen, today=TODAY) is None
+
+
+def test_numbers_that_have_the_same_check_digits_are_not_told_apart() -> None:
+    assert told_apart("L12345678", "L12345687")
+    assert not told_apart("G12345678", "612345678")
+    assert not told_apart("AB12345", "AB12345KK")

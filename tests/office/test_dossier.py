@@ -72,6 +72,17 @@ def test_a_doubtful_scan_is_marked_beside_the_picture(clerk: Client, monkeypatch
     assert "تصویر نامطمئن (تار، شاید بریده)؛ متقاضی دید و خواست همین بیاید." in page
 
 
+def test_what_a_passport_says_otherwise_stands_beside_its_picture(
+    clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = {"passport_no": "V48291763", "birth_date": "1901-01-01"}
+    monkeypatch.setattr("tests.walk.UploadMeta", partial(UploadMeta, read=read, insisted=True))
+    page = clerk.get(f"/d/{show_code(dossier().code)}/").content.decode()
+    assert "شمارهٔ گذرنامه: در گذرنامه \u2068V48291763\u2069، نوشته‌شده \u2068V48291736\u2069" in page
+    assert "تاریخ تولد: در گذرنامه ۱۱ دی ۱۲۷۹" in page
+    assert "متقاضی دید و خواست همین بیاید." in page
+
+
 def test_each_opening_is_in_the_history_once_a_sitting_and_in_the_audit_always(
     clerk: Client, hand: OfficerActor, clock: time_machine.Traveller
 ) -> None:

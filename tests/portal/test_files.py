@@ -323,3 +323,11 @@ def test_a_page_is_not_shown_to_another(browser: Client, draft_id: UUID) -> None
     assert other.get(f"/drafts/{theirs}/documents/{page.pk}/").status_code == 404
     assert send(other, theirs, **{"file-drop": str(page.pk)}).status_code == 404
     assert len(opened(draft_id).draft.uploads.all()) == 1
+
+
+def test_browsers_keep_the_camera_from_every_page_but_those_that_use_it(browser: Client, draft_id: UUID) -> None:
+    papers = browser.get(f"/drafts/{draft_id}/documents/")
+    assert papers["Permissions-Policy"] == "camera=(self), geolocation=(), microphone=()"
+    assert 'data-live="photo"' in papers.content.decode()
+    for other in ("/", f"/drafts/{draft_id}/review/", "/no-such-page/"):
+        assert browser.get(other)["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"

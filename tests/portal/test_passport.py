@@ -17,12 +17,10 @@ def draft_id(browser: Client) -> UUID:
     return began(browser)
 
 
-def written(number: str = "V12345678", expiry: str = "310601") -> str:
+def written(number: str = "V12345678", expiry: str = "310601", birth: str = "900321") -> str:
     """The lines of an invented passport."""
     upper = "P<IRNMEHRAEEN<<GOLNAR".ljust(44, "<")
-    lower = f"{number}{check_digit(number)}IRN900321{check_digit('900321')}F{expiry}{check_digit(expiry)}".ljust(
-        43, "<"
-    )
+    lower = f"{number}{check_digit(number)}IRN{birth}{check_digit(birth)}F{expiry}{check_digit(expiry)}".ljust(43, "<")
     return f"{upper}\n{lower}{check_digit(lower[:10] + lower[13:20] + lower[21:43])}"
 
 

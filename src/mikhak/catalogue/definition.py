@@ -87,6 +87,8 @@ class AttachmentSpec(Dated):
     max_pages: int = 12
     kind: Literal["scan", "photo"] = "scan"
     picture: Name | None = None  # of services/pictures.yaml, which says how it has to look
+    passport_of: Literal["subject", "applicant"] | None = None  # whose passport it is, now valid or to be replaced
+    shape: Literal["sheet", "card"] = "sheet"  # what is laid before a camera; a photo and a passport have their own
     required: bool = True
     required_if: Rule | None = None
     show_if: Rule | None = None

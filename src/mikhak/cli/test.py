@@ -5,11 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 
 from mikhak.cli.environment import ROOT
 from mikhak.cli.problem import Problem
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Debian's packages that the tests need, with the programs of which one must be there.
+PACKAGES = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "tesseract-ocr": ("tesseract",)}
 BROWSER_TESTS = "tests/browser"
 
 
@@ -21,24 +23,41 @@ def main(argv: list[str]) -> int:
     command = [sys.executable, "-m", "pytest", "-n", "2", *rest]
     if options.quick:
         command += ["-m", "not slow", f"--ignore={BROWSER_TESTS}"]
-    elif not find_browser():
-        install_browser()
+    else:
+        install_missing()
     return subprocess.call(command, cwd=ROOT)
 
 
 def find_browser() -> str | None:
     """Path of an installed Chromium, or None."""
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    return _found(PACKAGES["chromium"])
 
 
-def install_browser() -> None:
-    """Install Debian's chromium when we may; otherwise say what is missing. Raises Problem."""
-    sentence = "The browser tests need Chromium: install the package chromium, or leave them out with --quick."
+def _found(programs: Iterable[str]) -> str | None:
+    return next((path for name in programs if (path := shutil.which(name))), None)
+
+
+def _missing() -> list[str]:
+    return [package for package, programs in PACKAGES.items() if not _found(programs)]
+
+
+def install_missing() -> None:
+    """Install the packages that the tests lack when we may; otherwise say which. Raises Problem."""
+    packages = _missing()
+    if not packages:
+        return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise Problem(sentence)
-    print("Installing the package chromium for the browser tests ...", flush=True)
+        raise _lacking(packages)
+    print(f"Installing for the tests: {' '.join(packages)} ...", flush=True)
     env = dict(os.environ) | {"DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+    for step in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         subprocess.run(["apt-get", "-qq", *step], env=env, check=False, stdout=subprocess.DEVNULL)
-    if not find_browser():
-        raise Problem(sentence)
+    if packages := _missing():
+        raise _lacking(packages)
+
+
+def _lacking(packages: list[str]) -> Problem:
+    names = " and ".join(packages)
+    return Problem(
+        f"The tests need more programs: install {names}, or leave out the browser and slow tests with --quick."
+    )

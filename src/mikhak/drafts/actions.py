@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from mikhak.accounts import queries as accounts
 from mikhak.accounts.models import Applicant
 from mikhak.catalogue import queries as catalogue
-from mikhak.catalogue.definition import Section
-from mikhak.drafts import limits, sealed, store
+from mikhak.catalogue.definition import AttachmentSpec, Section
+from mikhak.drafts import limits, passports, sealed, store
 from mikhak.drafts.models import Draft, Upload
+from mikhak.drafts.passports import Facts
 from mikhak.drafts.redraw import Box, Page, crop, redraw, rotate, safe_name
 from mikhak.drafts.sealed import DraftState, UploadMeta
 from mikhak.notices import actions as notices
@@ -141,9 +142,24 @@ def choose_subject(
         state.answers.update(told)
         changed = {page.key for page in catalogue.pinned(draft.version).sections if told.keys() & _names(page)}
         state.done = [key for key in state.done if key not in changed]
-        for typed in state.raw.values():
-            for box in [box for box in typed if box.partition("-")[0] in told]:
-                del typed[box]
+        _untype(state, told)
+
+    return _change(draft, change, now=now)
+
+
+def _untype(state: DraftState, told: Mapping[str, Any]) -> None:
+    """Forget what stands in the boxes of fields that were answered otherwise."""
+    for typed in state.raw.values():
+        for box in [box for box in typed if box.partition("-")[0] in told]:
+            del typed[box]
+
+
+def amend(*, draft: Draft, answers: Mapping[str, Any], now: datetime) -> DraftState:
+    """Put clean answers in the place of earlier ones, on whatever pages they stand."""
+
+    def change(state: DraftState) -> None:
+        state.answers.update(answers)
+        _untype(state, answers)
 
     return _change(draft, change, now=now)
 
@@ -175,6 +191,7 @@ def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime
     """Redraw a file in the limited process and keep its pages sealed. Raises BadUpload or Refusal."""
     spec = catalogue.pinned(draft.version).attachment(item)
     pages = redraw(data, spec.kind)
+    facts = _facts(spec, [page.jpeg for page in pages], now)
     with transaction.atomic():
         locked = _locked(draft)
         limits.check(spec, pages, before=locked.uploads.filter(item=item).count())
@@ -183,16 +200,21 @@ def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime
         last = locked.uploads.filter(item=item).aggregate(last=Max("position"))["last"] or 0
         digest = hashlib.sha256(data).hexdigest()
         uploads = []
-        for number, page in enumerate(pages, 1):
+        for number, (page, read) in enumerate(zip(pages, facts, strict=True), 1):
             upload = Upload(draft=locked, item=item, position=last + number, created_at=now)
-            doubts = limits.doubts(spec, page)
-            meta = UploadMeta(safe_name(name), digest, number, page.width, page.height, doubts, box=page.box)
+            doubts, size = limits.doubts(spec, page), (page.width, page.height)
+            meta = UploadMeta(safe_name(name), digest, number, *size, doubts, box=page.box, read=read)
             sealed.write_meta(upload, key, meta)
             sealed.write_page(upload, key, page.jpeg)
             upload.save(force_insert=True)
             uploads.append(upload)
         _touch(locked, key, now=now)
     return uploads
+
+
+def _facts(spec: AttachmentSpec, jpegs: list[bytes], now: datetime) -> list[Facts | None]:
+    """What pages say, where they are those of a passport."""
+    return passports.read(jpegs, today=now.date()) if spec.passport_of else [None] * len(jpegs)
 
 
 def _check_room(draft: Draft, item: str, pages: list[Page]) -> None:
@@ -220,7 +242,8 @@ def _redrawn(draft: Draft, upload: Upload, drawn: Callable[[bytes, str], Page], 
         old, meta = upload.path, sealed.read_meta(upload, key)
         page = drawn(sealed.read_page(upload, key), spec.kind)
         doubts = limits.doubts(spec, page)
-        meta = replace(meta, width=page.width, height=page.height, doubts=doubts, box=page.box)
+        read = meta.read or _facts(spec, [page.jpeg], now)[0]
+        meta = replace(meta, width=page.width, height=page.height, doubts=doubts, box=page.box, read=read)
         sealed.write_meta(upload, key, meta)
         sealed.write_page(upload, key, page.jpeg)
         upload.save()

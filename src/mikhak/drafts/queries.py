@@ -19,8 +19,9 @@ from mikhak.catalogue import context, flow
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Redirect, Section, Service
 from mikhak.catalogue.fields import Known
-from mikhak.drafts import sealed
+from mikhak.drafts import passports, sealed
 from mikhak.drafts.models import Draft, Upload
+from mikhak.drafts.passports import Difference
 from mikhak.drafts.redraw import Box
 from mikhak.drafts.sealed import DraftState, UploadMeta
 from mikhak.missions import queries as missions
@@ -170,9 +171,23 @@ def meta(draft: Draft, upload: Upload) -> UploadMeta:
     return sealed.read_meta(upload, sealed.key_of(draft))
 
 
-def in_doubt(draft: Draft) -> list[Upload]:
-    """The pages that may be no good and of which the person has not said that they are to be sent all the same."""
-    return [upload for upload, meta in pages(draft) if meta.doubts and not meta.insisted]
+def in_doubt(filling: Filling) -> list[Upload]:
+    """The pages that may be no good, or are of a passport that says otherwise than was written, and of which the person
+    has not said that they are to be sent all the same."""
+    return [
+        upload
+        for upload, meta in pages(filling.draft)
+        if not meta.insisted and (meta.doubts or differences(filling, upload, meta))
+    ]
+
+
+def differences(filling: Filling, upload: Upload, meta: UploadMeta) -> list[Difference]:
+    """What a page of a passport says otherwise than was written of its holder; nothing in a draft that mends a
+    dossier, as the answers are sealed away."""
+    holder = filling.service.attachment(upload.item).passport_of
+    if holder is None or meta.read is None or filling.draft.correction_of is not None:
+        return []
+    return passports.differences(meta.read, filling.names[holder])
 
 
 def page_bytes(draft: Draft, upload: Upload) -> bytes:

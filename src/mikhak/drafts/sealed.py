@@ -32,7 +32,8 @@ class UploadMeta:
     """About one page: the name and SHA-256 (hex) of the file as it was sent, and the redrawn page.
 
     ``doubts`` are keys of ``redraw.DOUBTS``; ``insisted``: the person has seen them and sends this page all the same.
-    ``box`` is where the document lies in the picture, in thousandths, where it does not fill it.
+    ``box`` is where the document lies in the picture, in thousandths, where it does not fill it. ``read`` is what the
+    machine-readable lines say, see ``passports.Facts``; None where there are none or they could not be read.
     """
 
     name: str
@@ -43,6 +44,7 @@ class UploadMeta:
     doubts: tuple[str, ...] = ()
     insisted: bool = False
     box: tuple[int, int, int, int] | None = None
+    read: dict[str, str] | None = None
 
 
 def new_key() -> bytes:

@@ -19,6 +19,9 @@ from mikhak.dossiers.flow import open_correction
 from mikhak.dossiers.queries import Row
 from mikhak.dossiers.reasons import CORRECTION_REASONS
 from mikhak.dossiers.sealed import LETTER, OpenDossier
+from mikhak.drafts import passports
+from mikhak.drafts.passports import Difference
+from mikhak.drafts.sealed import UploadMeta
 from mikhak.inquiries import queries as inquiries
 from mikhak.issuance import access as issuance
 from mikhak.lib.digits import localise
@@ -187,11 +190,16 @@ class Case:
                 old=old,
                 mended=not old and item in replaced,
                 message=message,
-                doubt=words.doubt(meta),
+                doubt=words.doubt(meta, self._unlike(item, meta)),
             )
             for (old, item, message), pages in groups.items()
             for number, (one, meta) in enumerate(pages, 1)
         ]
+
+    def _unlike(self, item: str, meta: UploadMeta) -> list[Difference]:
+        """What the page of a passport says otherwise than was written of its holder."""
+        holder = next((spec.passport_of for spec in self.service.attachments if spec.name == item), None)
+        return passports.differences(meta.read, self.names[holder]) if holder else []
 
     @cached_property
     def verdicts(self) -> list[flow.Verdict]:

@@ -1,14 +1,18 @@
 """Words of the office for what the domain calls by keys."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from mikhak.drafts.passports import Difference
 from mikhak.drafts.sealed import UploadMeta
 from mikhak.lib.digits import localise
+from mikhak.lib.jalali import format_date
 from mikhak.lib.text import Text
 from mikhak.office.frame import language
 
@@ -68,14 +72,33 @@ DOUBTS: dict[str, Words] = {  # of drafts.redraw.DOUBTS
 }
 
 
-def doubt(meta: UploadMeta) -> str:
-    """What was thought of a page when it came, and whether the person sent it all the same; empty when it is good."""
-    if not meta.doubts:
+UNLIKE: dict[str, Words] = {  # of drafts.passports.Difference
+    "passport_no": _("شمارهٔ گذرنامه"),
+    "birth_date": _("تاریخ تولد"),
+    "passport_expiry": _("پایان اعتبار گذرنامه"),
+}
+
+
+def doubt(meta: UploadMeta, unlike: Sequence[Difference] = ()) -> str:
+    """What was thought of a page when it came, what a passport says otherwise than was written, and whether the person
+    sent it all the same; empty when it is good."""
+    seen = _now("، ").join(str(DOUBTS[key]) for key in meta.doubts)
+    found = [_now("تصویر نامطمئن (%s)") % seen] if seen else []
+    found += [
+        _now("%(label)s: در گذرنامه %(read)s، نوشته‌شده %(written)s")
+        % {"label": UNLIKE[one.member], "read": _fact(one.member, one.read), "written": _fact(one.member, one.written)}
+        for one in unlike
+    ]
+    if not found:
         return ""
-    found = _now("، ").join(str(DOUBTS[key]) for key in meta.doubts)
-    if meta.insisted:
-        return _now("تصویر نامطمئن (%s)؛ متقاضی دید و خواست همین بیاید.") % found
-    return _now("تصویر نامطمئن (%s).") % found
+    words = _now("؛ ").join(found)
+    return _now("%s؛ متقاضی دید و خواست همین بیاید.") % words if meta.insisted else f"{words}."
+
+
+def _fact(member: str, value: str) -> str:
+    if member == "passport_no":
+        return f"\u2068{value}\u2069"  # it keeps its direction among Persian words
+    return format_date(date.fromisoformat(value), language())
 
 
 @dataclass(frozen=True)

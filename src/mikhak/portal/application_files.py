@@ -14,18 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
+from mikhak.catalogue.definition import AttachmentSpec
 from mikhak.catalogue.flow import Demand
-from mikhak.drafts import access, actions, pieces, queries
+from mikhak.drafts import access, actions, pieces, queries, taking
 from mikhak.drafts.handlers import refused_uploads
 from mikhak.drafts.pieces import OutOfStep, Sent
 from mikhak.drafts.queries import Filling
 from mikhak.drafts.redraw import DOUBTS, REASONS, BadUpload, safe_name
 from mikhak.lib.digits import localise
-from mikhak.portal import road
+from mikhak.portal import passport, road
 from mikhak.portal.cropping import Cropping, preview
 from mikhak.portal.leaflet import look_of
 from mikhak.ui.refusals import NotFound, Refusal
-from mikhak.ui.routes import audience
+from mikhak.ui.routes import audience, with_camera
 
 HAVE = "Upload-Offset"  # as in the drafts of the IETF on resumable uploads
 Errors = Mapping[str, list[str]]  # of each paper, by its name
@@ -41,6 +42,7 @@ class PieceForm(forms.Form):
 
 
 @audience("applicant")
+@with_camera
 def documents(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """The papers of a request. Whatever is posted, every page that can be taken is taken."""
     filling = road.own(request, draft_id)
@@ -57,8 +59,8 @@ def documents(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             return road.onward(request, draft_id, "documents", road.obstacles(filling))
     papers = papers_of(filling, demands, base, errors)
     template = "portal/application/documents.html"
-    passport = road.address(filling, "passport-lines") if filling.names["subject"].get("passport_no") else ""
-    more = {"papers": papers, "problems": told(demands, errors), "unsure": unsure(papers), "passport": passport}
+    lines = road.address(filling, "passport-lines") if filling.names["subject"].get("passport_no") else ""
+    more = {"papers": papers, "problems": told(demands, errors), "unsure": unsure(papers), "passport": lines}
     return road.show(request, filling, "documents", template, **more)
 
 
@@ -111,7 +113,7 @@ def receive(request: HttpRequest, filling: Filling, demands: Iterable[Demand]) -
 
 def stays(request: HttpRequest) -> bool:
     """Whether a button of a paper was pressed, and not the one that goes on."""
-    buttons = {"upload", "file-drop", "file-turn", "file-move", "file-keep"}
+    buttons = {"upload", "file-drop", "file-turn", "file-move", "file-keep", "file-take"}
     return request.POST.get("file-keep") != "all" and not buttons.isdisjoint(request.POST)
 
 
@@ -120,15 +122,16 @@ def _of_file(name: str, words: object) -> str:
 
 
 def _operate(request: HttpRequest, filling: Filling) -> str:
-    """The buttons of a page: file-drop (ID), file-turn (ID:quarter turns), file-move (ID:places), file-keep (ID).
+    """The buttons of a page: file-drop (ID), file-turn (ID:quarter turns), file-move (ID:places), file-keep (ID) and
+    file-take (ID), which takes over what was read in it.
 
     ``file-keep=all`` is the one below all papers, which keeps every page that was there and goes on.
     """
     now = timezone.now()
     if request.POST.get("file-keep") == "all":
-        actions.insist(draft=filling.draft, uploads=queries.in_doubt(filling.draft), now=now)
+        actions.insist(draft=filling.draft, uploads=queries.in_doubt(filling), now=now)
         return ""
-    for button in ("file-drop", "file-turn", "file-move", "file-keep"):
+    for button in ("file-drop", "file-turn", "file-move", "file-keep", "file-take"):
         if button not in request.POST:
             continue
         name, _colon, number = request.POST[button].partition(":")
@@ -137,6 +140,8 @@ def _operate(request: HttpRequest, filling: Filling) -> str:
             actions.remove_upload(draft=filling.draft, upload=upload, now=now)
         elif button == "file-keep":
             actions.insist(draft=filling.draft, uploads=[upload], now=now)
+        elif button == "file-take":
+            taking.take_over(filling=filling, upload=upload, now=now)
         elif button == "file-turn":
             turns = -1 if number == "-1" else 1
             actions.rotate_upload(draft=filling.draft, upload=upload, quarter_turns=turns, now=now)
@@ -167,8 +172,8 @@ def missing(filling: Filling, demands: Iterable[Demand]) -> Errors:
 def doubtful(filling: Filling, demands: Iterable[Demand]) -> Errors:
     """The papers with pages that may be no good, until the person says that they are to be sent all the same."""
     wanted = {demand.spec.name for demand in demands}
-    items = dict.fromkeys(upload.item for upload in queries.in_doubt(filling.draft) if upload.item in wanted)
-    words = _("شاید تصویری از این مدرک خوب نباشد. اگر هست، «همین تصویر را می‌فرستم» را بزنید؛ یا عوضش کنید.")
+    items = dict.fromkeys(upload.item for upload in queries.in_doubt(filling) if upload.item in wanted)
+    words = _("شاید تصویری از این مدرک خوب نباشد یا با نوشتهٔ شما نخواند. زیر آن بگویید چه کنیم؛ یا عوضش کنید.")
     return {item: [words] for item in items}
 
 
@@ -220,6 +225,7 @@ def papers_of(filling: Filling, demands: Iterable[Demand], base: str, errors: Er
             "label": demand.spec.label.in_(road.language()),
             "hint": _hint(demand),
             "look": look_of(demand.spec, road.language()),
+            "shape": _shape(demand.spec),
             "url": f"{base}add/",
             "items": items.get(demand.spec.name, []),
             "max_bytes": settings.UPLOAD_MAX_BYTES,
@@ -228,6 +234,11 @@ def papers_of(filling: Filling, demands: Iterable[Demand], base: str, errors: Er
         }
         for demand in demands
     ]
+
+
+def _shape(spec: AttachmentSpec) -> str:
+    """The frame that the camera shows: photo, passport, card or sheet."""
+    return "photo" if spec.kind == "photo" else "passport" if spec.passport_of else spec.shape
 
 
 def unsure(papers: Iterable[Mapping[str, Any]]) -> bool:
@@ -248,15 +259,17 @@ def _items(filling: Filling, base: str) -> dict[str, list[dict[str, Any]]]:
     """What ``ui/file.html`` draws, for each page of each paper."""
     found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for upload, meta in queries.pages(filling.draft):
-        lines = found[upload.item]
+        lines, unlike = found[upload.item], queries.differences(filling, upload, meta)
         lines.append(
             {
                 "id": upload.pk,
                 "label": localise(_("صفحهٔ %d") % (len(lines) + 1), road.language()),
                 "name": meta.name,
                 "size": upload.bytes,
-                "state": "doubtful" if meta.doubts else "arrived",
+                "state": "doubtful" if meta.doubts or unlike else "arrived",
                 "doubts": [DOUBTS[doubt] for doubt in meta.doubts],
+                "unlike": [passport.told(one) for one in unlike],
+                "takeable": bool(unlike) and bool(taking.takeable(filling, upload, meta)),
                 "insisted": meta.insisted,
                 "href": f"{base}{upload.pk}/",
                 "thumb": f"{base}{upload.pk}/?small={meta.width}x{meta.height}",  # turned, it is another picture

@@ -29,13 +29,14 @@ from mikhak.portal.progress import standing_of
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.paths import localised_path
 from mikhak.ui.refusals import NotFound
-from mikhak.ui.routes import audience
+from mikhak.ui.routes import audience, with_camera
 
 PAGE = "correction"  # the one page of the draft
 
 
 @audience("public")
 @cache_control(private=True, no_store=True)
+@with_camera
 def correction(request: HttpRequest, code: str) -> HttpResponse:
     """The returned items; sent back together, under the same code."""
     if _stranger(request):

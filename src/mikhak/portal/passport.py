@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from mikhak.drafts.passports import Difference
 from mikhak.lib import mrz
 from mikhak.lib.jalali import format_date
 from mikhak.lib.mrz import BadMrz, Mrz
@@ -92,6 +93,14 @@ def compared(found: Mrz, subject: Mapping[str, Any]) -> list[Row]:
         Row(_("جنسیت"), str(sex_words), wrote_sex, sex == subject.get("sex")),
         Row(_("تابعیت"), _country(country) or found.nationality, _country(wrote_country), country == wrote_country),
     ]
+
+
+def told(one: Difference) -> Row:
+    """What was read from the picture of a passport and differs from what was written."""
+    if one.member == "passport_no":
+        return Row(_("شمارهٔ گذرنامه"), one.read, one.written, same=False)
+    label = _("تاریخ تولد") if one.member == "birth_date" else _("پایان اعتبار گذرنامه")
+    return _days(label, date.fromisoformat(one.read), date.fromisoformat(one.written))
 
 
 def nationality(code: str) -> str:

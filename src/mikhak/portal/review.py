@@ -231,7 +231,7 @@ def pages(filling: Filling) -> list[Page]:
 
 def _papers(filling: Filling) -> list[dict[str, Any]]:
     counts = Counter(upload.item for upload, _meta in queries.pages(filling.draft))
-    unsure = {upload.item for upload in queries.in_doubt(filling.draft)}
+    unsure = {upload.item for upload in queries.in_doubt(filling)}
     return [
         {
             "label": demand.spec.label.in_(road.language()),

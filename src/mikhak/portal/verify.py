@@ -26,7 +26,7 @@ from mikhak.portal import indexing
 from mikhak.portal.pictures import PictureForm
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.refusals import Refusal
-from mikhak.ui.routes import audience
+from mikhak.ui.routes import audience, with_camera
 from mikhak.vault import client
 
 MAX_FILE = 5 * 1024 * 1024  # bytes; our own documents have far less
@@ -76,6 +76,7 @@ class FileForm(forms.Form):
 
 
 @audience("public")
+@with_camera
 def verify(request: HttpRequest) -> HttpResponse:
     """Check a typed code."""
     form = CodeForm(request, "verify", request.POST if request.method == "POST" else None)
@@ -87,6 +88,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @audience("public")
+@with_camera
 def verify_file(request: HttpRequest) -> HttpResponse:
     """Check a PDF."""
     posted = request.method == "POST"

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from mikhak.ui.icons import INTERFACE
 from mikhak.ui.parts import Part, date_part
-from mikhak.ui.routes import audience
+from mikhak.ui.routes import audience, with_camera
 
 # Every drawing of a category, by its file.
 CATEGORIES = sorted(file.stem for file in (Path(__file__).parent / "templates" / "ui" / "category").glob("*.svg"))
@@ -56,6 +56,7 @@ class PlainForm(forms.Form):
 
 
 @audience("public")
+@with_camera
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in the active language, as the office sees them with ``?desk``; 404 in production."""
     if settings.PROFILE not in {"demo", "test"}:
@@ -186,9 +187,11 @@ def _files() -> dict[str, Any]:
         "href": "#main",
     }
     cut = say("پایین صفحه بریده است: دوباره عکس بگیرید.", "The lower edge is cut off: take the photo again.")
+    unlike = {"label": say("شمارهٔ گذرنامه", "Passport number"), "read": "L12345678", "written": "L12345687"}
     large = say("این پرونده ۲۴ مگابایت است؛ حداکثر ۲۰ مگابایت.", "This file has 24 MB; the limit is 20 MB.")
     return {
         "name": "residence",
+        "shape": "card",
         "label": say("تصویر مدارک این بخش", "Scans for this part"),
         "hint": say("عکس با گوشی کافی است، اگر همهٔ صفحه پیدا باشد.", "A photo will do if the whole page shows."),
         "url": "/gallery/",
@@ -197,6 +200,7 @@ def _files() -> dict[str, Any]:
         "items": [
             arrived,
             {**arrived, "id": "a2", "state": "doubtful", "doubts": [cut]},
+            {**arrived, "id": "a4", "state": "doubtful", "unlike": [unlike], "takeable": True},
             {**arrived, "id": "a3", "state": "failed", "message": large},
         ],
     }

@@ -21,6 +21,7 @@ INTERFACE = {
     "upload": '<path d="M12 20V5M5.5 11.5 12 5l6.5 6.5M4 21h16"/>',
     "download": '<path d="M12 3v14M5.5 11 12 17.5l6.5-6.5M4 21h16"/>',
     "camera": '<path d="M3 8h5l2-3h4l2 3h5v11H3z"/><circle cx="12" cy="13" r="3.5"/>',
+    "aim": '<path d="M3 8V3h5M16 3h5v5M21 16v5h-5M8 21H3v-5"/><circle cx="12" cy="12" r="3.5"/>',
     "page": '<path d="M5 3h14v18H5zM9 8h6M9 12h6M9 16h3"/>',
     "print": '<path d="M7 9V3h10v6M7 17H3V9h18v8h-4M7 14h10v7H7z"/>',
     "sound": '<path d="M4 9h4l6-5v16l-6-5H4zM17.5 8.5a5 5 0 0 1 0 7"/>',

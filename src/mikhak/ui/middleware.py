@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from mikhak.ui.paths import localised_path
 from mikhak.ui.refusals import Refusal, refusal_page, refused, wants_fragment
-from mikhak.ui.routes import APPLICANT, OFFICER, PUBLIC, audience_of
+from mikhak.ui.routes import APPLICANT, OFFICER, PUBLIC, audience_of, policy_of
 
 _SESSION_KEY = "house"  # {"who", "began", "seen"}: moments in seconds since the epoch
 _SEEN_STEP = 60  # seconds; the session row is not written more often than this
@@ -36,6 +36,7 @@ class HouseMiddleware:
             response = _explained(request, response)
         if who(request):
             response["Cache-Control"] = "private, no-store"
+        response["Permissions-Policy"] = policy_of(request.resolver_match.func if request.resolver_match else None)
         return response
 
     def process_view(

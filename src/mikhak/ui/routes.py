@@ -30,6 +30,17 @@ def audience_of(view: Callable[..., Any]) -> str | None:
     return getattr(view, "audience", None)
 
 
+def with_camera(view: View) -> View:
+    """Decorator: the page of the view may use the camera; browsers keep it from every other page."""
+    view.camera = True  # type: ignore[attr-defined]
+    return view
+
+
+def policy_of(view: Callable[..., Any] | None) -> str:
+    """What a browser lets the page of a view do, as in the header Permissions-Policy."""
+    return f"camera=({'self' if getattr(view, 'camera', False) else ''}), geolocation=(), microphone=()"
+
+
 def entrust(patterns: Sequence[URLPattern | URLResolver], name: str) -> Sequence[URLPattern | URLResolver]:
     """Declare one audience for all views of somebody else's URL patterns (a library's), and return the patterns."""
     for pattern in patterns:

@@ -15,11 +15,18 @@ from mikhak.accounts.actions.passwords import (
     sign_in_with_password,
     use_password_link,
 )
-from mikhak.accounts.actions.profiles import autosave_profile, complete_profile, prefer_mission, save_profile_section
+from mikhak.accounts.actions.profiles import (
+    amend_profile,
+    autosave_profile,
+    complete_profile,
+    prefer_mission,
+    save_profile_section,
+)
 from mikhak.accounts.actions.reminders import send_reminders
 from mikhak.accounts.actions.sweeping import sweep
 
 __all__ = [
+    "amend_profile",
     "autosave_profile",
     "complete_profile",
     "create_officer",

@@ -38,6 +38,19 @@ def save_profile_section(*, applicant: Applicant, section: str, answers: Mapping
         reminders.plan(row, after, today=now.date())
 
 
+def amend_profile(*, applicant: Applicant, answers: Mapping[str, Any], now: datetime) -> None:
+    """Put clean answers in the place of earlier ones, in whatever sections they stand."""
+    with locked_profile(applicant, now) as (row, state):
+        typed = {
+            key: {box: value for box, value in boxes.items() if box.partition("-")[0] not in answers}
+            for key, boxes in state.raw.items()
+        }
+        claims = _claims(state, answers, now) if row.profile_complete_at else state.claims
+        after = replace(state, answers={**state.answers, **answers}, raw=typed, claims=claims)
+        profiles.write(row, after)
+        reminders.plan(row, after, today=now.date())
+
+
 def _claims(state: ProfileState, answers: Mapping[str, Any], now: datetime) -> dict[str, dict[str, Any]]:
     """The claims when these answers are given: one that says again what was said first is a claim no more."""
     claims = dict(state.claims)

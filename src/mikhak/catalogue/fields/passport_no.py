@@ -11,7 +11,7 @@ from mikhak.catalogue.fields.base import FieldKind, Raw, Scene, wrong
 from mikhak.lib.digits import clean_code
 
 _ANY = r"[A-Z0-9]{5,12}"
-_IRANIAN = r"[A-Z][0-9]{8}"
+IRANIAN = r"[A-Z][0-9]{8}"
 
 
 class Kind(FieldKind):
@@ -21,7 +21,7 @@ class Kind(FieldKind):
         number = clean_code(raw).upper()
         nationality = scene.known("applicant.nationality") or scene.known("profile.nationality")
         iranian = spec.name == "passport_no" and nationality == "IR"
-        if re.fullmatch(spec.pattern or (_IRANIAN if iranian else _ANY), number):
+        if re.fullmatch(spec.pattern or (IRANIAN if iranian else _ANY), number):
             return number
         if iranian and re.fullmatch(r"[0-9]{8}", number):
             words = _("حرف اول «%(label)s» جا افتاده است؛ آن را مانند V12345678 بنویسید.")
