@@ -37,6 +37,11 @@ KINDS: dict[str, Kind] = {
     "password_set": Kind(frozenset({"changed"}), "/account/", AT_ONCE),  # changed: whether there was one before
     "password_dropped": Kind(frozenset(), "/account/", AT_ONCE),
     "account_closed": Kind(frozenset()),
+    "address_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
+    "address_taken": Kind(frozenset(), "/sign-in/", AT_ONCE),
+    "address_changed": Kind(frozenset({"hours"}), f"/support/not-me/{FILLED_IN}/", AT_ONCE),  # to the old address
+    "address_left": Kind(frozenset(), "/sign-in/", AT_ONCE),
+    "address_returned": Kind(frozenset(), "/sign-in/", AT_ONCE),
     "identity_mismatch": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
     "identity_claimed": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
     "draft_expiring": Kind(frozenset({"title", "until"}), "/home/"),  # title of the service: words; until: date

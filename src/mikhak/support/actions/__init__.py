@@ -1,5 +1,6 @@
-"""Writes about reports: filing, answering, and the way back of who lost a mailbox."""
+"""Writes about reports: filing, answering, the way back of who lost a mailbox; and an account's other address."""
 
+from mikhak.support.actions.address import change_address
 from mikhak.support.actions.answering import answer, close
 from mikhak.support.actions.filing import count_guess, drop_page, file, keep_page, sweep
 from mikhak.support.actions.mailbox import (
@@ -14,6 +15,7 @@ from mikhak.support.actions.mailbox import (
 __all__ = [
     "answer",
     "ask_for_mailbox",
+    "change_address",
     "close",
     "confirm_mailbox",
     "count_guess",

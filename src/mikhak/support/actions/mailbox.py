@@ -25,6 +25,7 @@ from mikhak.missions import queries as missions
 from mikhak.notices import actions as notices
 from mikhak.notices.boxes import address_box
 from mikhak.support import access, queries, telling
+from mikhak.support.actions.address import take_back
 from mikhak.support.actions.answering import end
 from mikhak.support.actions.filing import DAY, HOUR, file
 from mikhak.support.kinds import MAILBOX
@@ -88,12 +89,16 @@ def ask_for_mailbox(
 
 
 def stop(*, token: str, network: str, now: datetime) -> None:
-    """«این من نبودم», from the old mailbox: the change does not happen. Pressing again changes nothing.
+    """«این من نبودم», from the old mailbox: what was asked does not happen, and an account whose address was changed by
+    who was signed in comes back. Pressing again changes nothing.
 
     Raises NotFound for a link that is none, or when it is too late, and TooMany.
     """
     limits.count(f"support-link:{network}", limit=LINKS_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
     with transaction.atomic():
+        if people.address_change(token, now=now):
+            take_back(token=token, now=now)
+            return
         change = _locked(stop_digest=_digest(token))
         if change.stopped_at is None:
             change.stopped_at = now
