@@ -235,6 +235,7 @@ EMAIL_HOST_PASSWORD = unquote(_SMTP.password or "")
 EMAIL_USE_SSL = _SMTP.scheme == "smtps"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("MIKHAK_MAIL_FROM")
+BOUNCES_TO = os.environ.get("MIKHAK_BOUNCES_TO", "")  # address that ``manage take_bounce`` reads; empty: nobody does
 
 # Officers' second factor (django-allauth) -------------------------------------------------------------------------
 LOGIN_URL = "/sign-in/"
