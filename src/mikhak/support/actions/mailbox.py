@@ -241,7 +241,7 @@ def _tell(
         kind=kind,
         language=report.language,
         values={**place, **values},
-        once=f"{kind}:{change.pk}:{now.timestamp()}",
+        once=f"mailbox:{change.pk}:{kind}:{now.timestamp()}",
         now=now,
         to_box=to_box,
         secret=token,
