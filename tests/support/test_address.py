@@ -141,15 +141,13 @@ def test_a_code_is_of_one_person_and_browser(browser: Client, account: Applicant
     for who, where in ((applicant(other), code.browser), (account, "x" * 64)):
         with pytest.raises(Refusal):
             people.enter_address(
-                applicant=who, code_id=code.pk, typed=digits, browser=where, network="n", now=accounts.database_now()
+                applicant=who, code_id=code.pk, typed=digits, browser=where, now=accounts.database_now()
             )
 
 
 def test_a_person_has_a_budget_of_addresses_a_day(account: Applicant) -> None:
     def ask(n: int, who: Applicant = account) -> None:
-        people.request_address(
-            applicant=who, email=f"a{n}@x.example", language="fa", browser="b", network=str(n), now=noon
-        )
+        people.request_address(applicant=who, email=f"a{n}@x.example", language="fa", browser="b", now=noon)
 
     noon = timezone.now().replace(hour=12)
     for n in range(people.addresses.ASKED_A_DAY):

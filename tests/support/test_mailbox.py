@@ -40,7 +40,7 @@ def account(browser: Client) -> Applicant:
     return applicant(browser)
 
 
-def asked(*, ago: timedelta = DELAY, who: Person = PERSON, account: Person = PERSON, **addresses: str) -> Report:
+def asked(*, ago: timedelta = DELAY, who: Person = PERSON, account: Person = PERSON, **addresses: Any) -> Report:
     """Asked for some time ago, by default just long enough; its scans are the business of the form, below."""
     return actions.ask_for_mailbox(
         mission=MISSION,

@@ -16,7 +16,7 @@ from mikhak.accounts import queries as accounts
 from mikhak.accounts.models import Applicant
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Section
-from mikhak.drafts import limits, sealed, store
+from mikhak.drafts import budget, limits, sealed, store
 from mikhak.drafts.models import Draft, Upload
 from mikhak.drafts.redraw import Box, Page, crop, redraw, rotate, safe_name
 from mikhak.drafts.sealed import DraftState, UploadMeta
@@ -172,7 +172,8 @@ def renew(*, draft: Draft, now: datetime) -> list[str]:
 
 
 def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime) -> list[Upload]:
-    """Redraw a file in the limited process and keep its pages sealed. Raises BadUpload or Refusal."""
+    """Redraw a file in the limited process and keep its pages sealed. Raises BadUpload, TooMany or Refusal."""
+    budget.spend(draft, len(data), now=now)
     spec = catalogue.pinned(draft.version).attachment(item)
     pages = redraw(data, spec.kind)
     with transaction.atomic():

@@ -87,7 +87,6 @@ def _send(request: HttpRequest, email: str) -> None:
         email=email,
         language=get_language() or "fa",
         browser=access.browser(request),
-        network=access.network(request),
         now=database_now(),
     )
     held.seal(request, _ASKED, {"email": email, "code": made.pk})
@@ -100,7 +99,6 @@ def _change(request: HttpRequest, code_id: int, typed: str) -> None:
         code_id=code_id,
         typed=typed,
         browser=access.browser(request),
-        network=access.network(request),
         device=access.device(request),
         now=database_now(),
     )

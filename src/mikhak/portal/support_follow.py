@@ -75,7 +75,9 @@ def follow(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form), patience():
             person, code = form.person(), form.cleaned_data["code"]
-            actions.count_guess(person=person, network=people.network(request), now=timezone.now())
+            now = timezone.now()
+            known = people.known_here(request, now=now)
+            actions.count_guess(person=person, network=people.network(request), known=known, now=now)
             _find(person, code)
             grant(request, person, code)
             return redirect("report")
@@ -121,8 +123,7 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
     now = database_now()
     gone = accounts.address_change(token, now=now) is not None
     if request.method == "POST":
-        with patience():
-            actions.stop(token=token, network=people.network(request), now=now)
+        actions.stop(token=token, network=people.network(request), now=now)
         return render(request, "portal/support/stopped.html", {"gone": gone})
     return render(request, "portal/support/not_me.html", {"gone": gone})
 
@@ -132,8 +133,7 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
 def new_address(request: HttpRequest, token: str) -> HttpResponse:
     """The account comes to the new address."""
     if request.method == "POST":
-        with patience():
-            actions.finish(token=token, network=people.network(request), now=database_now())
+        actions.finish(token=token, network=people.network(request), now=database_now())
         messages.success(request, _("حساب شما به نشانی تازه آمد. با همین نشانی وارد شوید."))
         return redirect("sign-in")
     return render(request, "portal/support/new_address.html")

@@ -28,9 +28,7 @@ from mikhak.vault import client
 ASKED_A_DAY = 10  # by one person, whatever the addresses
 
 
-def request_address(
-    *, applicant: Applicant, email: str, language: str, browser: str, network: str, now: datetime
-) -> OneTimeCode:
+def request_address(*, applicant: Applicant, email: str, language: str, browser: str, now: datetime) -> OneTimeCode:
     """Mail a code to the address an account is to go to, or tell that address why none comes.
 
     The face has seen a fresh proof of identity. Raises TooMany, or Refusal on ``email``.
@@ -40,7 +38,7 @@ def request_address(
     if email_ix == bytes(applicant.email_ix):
         raise Refusal(_("این همان نشانی کنونی شماست؛ نشانی تازه را بنویسید."), field="email")
     limits.count(f"address-of:{applicant.pk}", limit=ASKED_A_DAY, seconds=DAY, now=now)
-    count_sending(email_ix, network, now)
+    count_sending(email_ix, now)
     with transaction.atomic():
         code = OneTimeCode(
             purpose=OneTimeCode.Purpose.ADDRESS,
@@ -57,15 +55,15 @@ def request_address(
     return code
 
 
-def enter_address(*, applicant: Applicant, code_id: int, typed: str, browser: str, network: str, now: datetime) -> str:
+def enter_address(*, applicant: Applicant, code_id: int, typed: str, browser: str, now: datetime) -> str:
     """Accept the code of ``request_address`` once; gives the address that it proves.
 
     Raises Refusal on ``code``, or TooMany; no transaction around it.
     """
-    code = tried(code_id, OneTimeCode.Purpose.ADDRESS, typed, browser, network, now)
+    code = tried(code_id, OneTimeCode.Purpose.ADDRESS, typed, browser, b"", now)
     claim = open_claim(code)
     if claim["applicant"] != applicant.pk:
         raise Refusal(DEAD, field="code")
     with transaction.atomic():
-        use(code, now)
+        use(code, b"", now)
     return str(claim["email"])

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts import limits, process_keys, profiles, queries
+from mikhak.accounts.known import person
 from mikhak.accounts.models import Applicant, OneTimeCode
 from mikhak.lib.codes import new_one_time_code
 from mikhak.lib.digits import clean_code
@@ -28,6 +29,7 @@ SENT_AN_HOUR, SENT_A_DAY = 5, 10  # to one address
 SENT_FOR_IDENTITY_A_DAY = 20
 SENT_FROM_NETWORK_AN_HOUR = 60
 ENTERED_FROM_NETWORK_AN_HOUR = 120
+SENT_TO_STRANGERS_AN_HOUR = 3000  # all together
 HOUR, DAY = 3600, 86400
 _CLAIM = "accounts.code.claim"
 
@@ -36,20 +38,32 @@ DEAD = _("این رمز دیگر پذیرفته نمی‌شود. رمز تازه
 
 
 def request_code(
-    *, kind: str, email: str, identity: str, language: str, browser: str, network: str, now: datetime
+    *,
+    kind: str,
+    email: str,
+    identity: str,
+    language: str,
+    browser: str,
+    network: str,
+    known: bytes = b"",
+    now: datetime,
 ) -> OneTimeCode:
     """Send a code to an address, or tell that address why not; what is returned looks the same in every case.
 
-    ``identity`` is a normalised national ID, or "<nationality>:<passport number>" of a foreign applicant; ``browser``
-    and ``network`` come from ``access``. The picture code was checked by the face. Raises TooMany, or Refusal on
-    ``email``. An unknown address becomes an account when its code is entered; a known one that comes with another
-    identity, or was left for another within these days, gets a notice instead of a code.
+    ``identity`` is a normalised national ID, or "<nationality>:<passport number>" of a foreign applicant; ``browser``,
+    ``network`` and ``known`` (nothing for a stranger) come from ``access``. The picture code was checked by the face.
+    Raises TooMany, or Refusal on ``email``. An unknown address becomes an account when its code is entered; a known
+    one that comes with another identity, or was left for another within these days, gets a notice instead of a code.
     """
     email = checked_email(email)
     email_ix = client.index("email", email.casefold())
-    count_sending(email_ix, network, now)
+    if not known:
+        limits.count(f"code-network:{network}", limit=SENT_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
+    count_sending(known or email_ix, now)
     identity_ix = queries.identity_ix(kind, identity)
-    limits.count(f"code-id:{identity_ix.hex()}", limit=SENT_FOR_IDENTITY_A_DAY, seconds=DAY, now=now)
+    if not known:
+        limits.count(f"code-id:{identity_ix.hex()}", limit=SENT_FOR_IDENTITY_A_DAY, seconds=DAY, now=now)
+        limits.count("code-strangers", limit=SENT_TO_STRANGERS_AN_HOUR, seconds=HOUR, now=now)
     with transaction.atomic():
         code = OneTimeCode(
             purpose=OneTimeCode.Purpose.SIGN_IN,
@@ -74,10 +88,10 @@ def _why_not(code: OneTimeCode, now: datetime) -> tuple[str, dict[str, object]] 
     return ("address_left", {}) if left and known is None else None
 
 
-def request_proof(*, applicant: Applicant, language: str, browser: str, network: str, now: datetime) -> OneTimeCode:
+def request_proof(*, applicant: Applicant, language: str, browser: str, now: datetime) -> OneTimeCode:
     """Send a code by which somebody who is signed in shows that it is they. Raises TooMany."""
     email_ix = bytes(applicant.email_ix)
-    count_sending(email_ix, network, now)
+    count_sending(person(email_ix), now)
     with transaction.atomic():
         code = OneTimeCode(
             purpose=OneTimeCode.Purpose.PROOF,
@@ -93,32 +107,34 @@ def request_proof(*, applicant: Applicant, language: str, browser: str, network:
     return code
 
 
-def enter_code(*, code_id: int, typed: str, browser: str, network: str, now: datetime) -> Applicant:
+def enter_code(*, code_id: int, typed: str, browser: str, network: str, known: bytes = b"", now: datetime) -> Applicant:
     """The applicant whose code this is; at first sign-in the account is made. Raises Refusal on ``code``, or TooMany.
 
     The counts are raised and committed before anything is compared, so this must not run inside a transaction.
     """
-    code = tried(code_id, OneTimeCode.Purpose.SIGN_IN, typed, browser, network, now)
+    if not known:
+        limits.count(f"enter-network:{network}", limit=ENTERED_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
+    code = tried(code_id, OneTimeCode.Purpose.SIGN_IN, typed, browser, known, now)
     with transaction.atomic():
-        use(code, now)
+        use(code, known, now)
         return _account(code, now)
 
 
-def enter_proof(*, applicant: Applicant, code_id: int, typed: str, browser: str, network: str, now: datetime) -> None:
+def enter_proof(*, applicant: Applicant, code_id: int, typed: str, browser: str, now: datetime) -> None:
     """Accept the code of ``request_proof`` once. Raises Refusal on ``code``, or TooMany; no transaction around it."""
-    code = tried(code_id, OneTimeCode.Purpose.PROOF, typed, browser, network, now)
+    known = person(bytes(applicant.email_ix))
+    code = tried(code_id, OneTimeCode.Purpose.PROOF, typed, browser, known, now)
     if bytes(code.email_ix) != bytes(applicant.email_ix):
         raise Refusal(DEAD, field="code")
     with transaction.atomic():
-        use(code, now)
+        use(code, known, now)
 
 
-def count_sending(email_ix: bytes, network: str, now: datetime) -> None:
-    """Raise TooMany when this network or this address had its share of codes."""
-    limits.count(f"code-network:{network}", limit=SENT_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
-    limits.pace(email_ix, now=now)
-    limits.count(f"code-hour:{email_ix.hex()}", limit=SENT_AN_HOUR, seconds=HOUR, now=now)
-    limits.count(f"code-day:{email_ix.hex()}", limit=SENT_A_DAY, seconds=DAY, now=now)
+def count_sending(whose: bytes, now: datetime) -> None:
+    """Raise TooMany when an address, or the person known by it, had its share of codes."""
+    limits.pace(whose, now=now)
+    limits.count(f"code-hour:{whose.hex()}", limit=SENT_AN_HOUR, seconds=HOUR, now=now)
+    limits.count(f"code-day:{whose.hex()}", limit=SENT_A_DAY, seconds=DAY, now=now)
 
 
 def mail(code: OneTimeCode, kind: str, *, instead: tuple[str, dict[str, object]] | None = None, now: datetime) -> None:
@@ -148,10 +164,9 @@ def mail(code: OneTimeCode, kind: str, *, instead: tuple[str, dict[str, object]]
 
 
 def tried(
-    code_id: int, purpose: OneTimeCode.Purpose, typed: str, browser: str, network: str, now: datetime
+    code_id: int, purpose: OneTimeCode.Purpose, typed: str, browser: str, known: bytes, now: datetime
 ) -> OneTimeCode:
     """The code whose digits these are; every count is raised and committed before comparing."""
-    limits.count(f"enter-network:{network}", limit=ENTERED_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
     with transaction.atomic(durable=True):
         usable = OneTimeCode.objects.filter(
             pk=code_id, purpose=purpose, browser=browser, used_at=None, expires_at__gt=now
@@ -159,18 +174,18 @@ def tried(
         if not usable.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
             raise Refusal(DEAD, field="code")
         code = OneTimeCode.objects.get(pk=code_id)
-    limits.count(f"tries:{bytes(code.email_ix).hex()}", limit=TRIES_A_DAY, seconds=DAY, now=now)
+    limits.count(f"tries:{(known or bytes(code.email_ix)).hex()}", limit=TRIES_A_DAY, seconds=DAY, now=now)
     expected = bytes(code.mac) if code.mac else bytes(32)
     if not hmac.compare_digest(_mac(code, clean_code(typed)), expected):
         raise Refusal(WRONG, field="code")
     return code
 
 
-def use(code: OneTimeCode, now: datetime) -> None:
+def use(code: OneTimeCode, known: bytes, now: datetime) -> None:
     """A code that was right opens nothing a second time. Raises Refusal on ``code``."""
     if not OneTimeCode.objects.filter(pk=code.pk, used_at=None).update(used_at=now, claim=b"", mac=None):
         raise Refusal(DEAD, field="code")
-    limits.forgive(bytes(code.email_ix))
+    limits.forgive(known or bytes(code.email_ix))
 
 
 def _account(code: OneTimeCode, now: datetime) -> Applicant:

@@ -16,7 +16,6 @@ def change_address(
     code_id: int,
     typed: str,
     browser: str,
-    network: str,
     device: Device | None,
     now: datetime,
 ) -> None:
@@ -25,9 +24,7 @@ def change_address(
     Every browser but ``device`` is signed out, and the old mailbox can take it back for three days. Raises TooMany, or
     Refusal on ``code``; no transaction around it.
     """
-    email = accounts.enter_address(
-        applicant=applicant, code_id=code_id, typed=typed, browser=browser, network=network, now=now
-    )
+    email = accounts.enter_address(applicant=applicant, code_id=code_id, typed=typed, browser=browser, now=now)
     with transaction.atomic():
         accounts.take_address(applicant=applicant, email=email, device=device, now=now)
         _write_there(Applicant.objects.get(pk=applicant.pk))

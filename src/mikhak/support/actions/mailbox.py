@@ -19,6 +19,7 @@ from mikhak.accounts import actions as accounts
 from mikhak.accounts import limits
 from mikhak.accounts import queries as people
 from mikhak.accounts.access import OfficerActor
+from mikhak.accounts.known import person as name_of
 from mikhak.dossiers import actions as dossiers
 from mikhak.drafts import actions as drafts
 from mikhak.missions import queries as missions
@@ -55,6 +56,7 @@ def ask_for_mailbox(
     once: UUID,
     browser: str,
     network: str,
+    known: bytes = b"",
     now: datetime,
 ) -> Report:
     """Ask that an account go to another address, ``email``. ``account`` is the person as the account knows them, who
@@ -66,7 +68,8 @@ def ask_for_mailbox(
     if old.casefold() == new.casefold() and account == person:
         raise Refusal(_("نشانی تازه همان نشانی پیشین است."), field="email")
     old_ix = client.index("email", old.casefold())
-    limits.count(f"support-warn:{old_ix.hex()}", limit=WARNED_A_DAY, seconds=DAY, now=now)
+    if known != name_of(old_ix):  # whose device it is may always ask
+        limits.count(f"support-warn:{old_ix.hex()}", limit=WARNED_A_DAY, seconds=DAY, now=now)
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         report = file(
@@ -79,6 +82,7 @@ def ask_for_mailbox(
             once=once,
             browser=browser,
             network=network,
+            known=known,
             now=now,
         )
         change = MailboxChange.objects.create(
