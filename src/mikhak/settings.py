@@ -171,6 +171,7 @@ _PREFIX = "__Host-" if SECURE else ""  # the __Host- prefix needs https; loopbac
 SESSION_COOKIE_NAME = f"{_PREFIX}mikhak-{'office' if FACE == 'office' else 'portal'}"
 CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}-csrf"
 LANGUAGE_COOKIE_NAME = "mikhak-language"
+KNOWN_COOKIE_NAME = f"{_PREFIX}mikhak-known"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -236,6 +237,7 @@ EMAIL_HOST_PASSWORD = unquote(_SMTP.password or "")
 EMAIL_USE_SSL = _SMTP.scheme == "smtps"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("MIKHAK_MAIL_FROM")
+BOUNCES_TO = os.environ.get("MIKHAK_BOUNCES_TO", "")  # address that ``manage take_bounce`` reads; empty: nobody does
 
 # Officers' second factor (django-allauth) -------------------------------------------------------------------------
 LOGIN_URL = "/sign-in/"

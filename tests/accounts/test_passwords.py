@@ -209,19 +209,19 @@ def test_a_network_has_a_budget_and_others_are_not_concerned(monkeypatch: pytest
 @pytest.mark.django_db
 def test_the_present_password_is_a_proof_and_wrong_ones_are_counted() -> None:
     applicant = settled()
-    actions.prove_with_password(applicant=applicant, typed=GOOD, network="net", now=NOW)
+    actions.prove_with_password(applicant=applicant, typed=GOOD, now=NOW)
     for _try in range(5):
         with pytest.raises(Refusal) as caught:
-            actions.prove_with_password(applicant=applicant, typed=OTHER, network="net", now=NOW)
+            actions.prove_with_password(applicant=applicant, typed=OTHER, now=NOW)
         assert caught.value.field == "present"
     with pytest.raises(TooMany):
-        actions.prove_with_password(applicant=applicant, typed=GOOD, network="net", now=NOW)
+        actions.prove_with_password(applicant=applicant, typed=GOOD, now=NOW)
 
 
 @pytest.mark.django_db
 def test_a_code_of_the_sign_in_is_no_proof_and_a_proof_does_not_sign_in() -> None:
     applicant = KAVEH.sign_in()
-    proof = actions.request_proof(applicant=applicant, language="fa", browser=KAVEH.browser, network="net", now=NOW)
+    proof = actions.request_proof(applicant=applicant, language="fa", browser=KAVEH.browser, now=NOW)
     digits = open_mail_box(bytes(Notice.objects.get(kind="proof_code").secret or b""), secret_place(f"code:{proof.pk}"))
     with pytest.raises(Refusal):
         KAVEH.enter(proof, digits)
@@ -235,9 +235,7 @@ def test_a_code_of_the_sign_in_is_no_proof_and_a_proof_does_not_sign_in() -> Non
 
 @pytest.mark.django_db
 def test_somebody_elses_proof_is_none() -> None:
-    proof = actions.request_proof(
-        applicant=KAVEH.sign_in(), language="fa", browser=KAVEH.browser, network="net", now=NOW
-    )
+    proof = actions.request_proof(applicant=KAVEH.sign_in(), language="fa", browser=KAVEH.browser, now=NOW)
     digits = open_mail_box(bytes(Notice.objects.get(kind="proof_code").secret or b""), secret_place(f"code:{proof.pk}"))
     with pytest.raises(Refusal):
         show(NASRIN.sign_in(), proof.pk, digits, NOW)
@@ -249,7 +247,6 @@ def show(applicant: Applicant, code_id: int, typed: str, now: object) -> None:
         code_id=code_id,
         typed=typed,
         browser=KAVEH.browser,
-        network="net",
         now=now,  # type: ignore[arg-type]
     )
 

@@ -14,14 +14,16 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class MailServer:
-    """What arrived is in ``box``. ``answers`` are used up one by one before mail is taken again: an SMTP reply for
-    DATA, "drop" to close the connection in the middle of it, "stall" to say nothing for two seconds."""
+    """What arrived is in ``box``, from whom in ``senders``. ``answers`` are used up one by one before mail is taken
+    again: an SMTP reply for DATA, "drop" to close the connection in the middle of it, "stall" to say nothing for two
+    seconds."""
 
     def __init__(self) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.box: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.answers: list[str] = []
         self.refused: set[str] = set()
 
@@ -41,6 +43,7 @@ class MailServer:
             if answer == "drop":
                 cast(asyncio.Transport, server.transport).abort()
             return answer
+        self.senders.append(envelope.mail_from or "")
         self.box.append(message_from_bytes(cast(bytes, envelope.content), policy=default))
         return "250 OK"
 

@@ -121,7 +121,7 @@ def test_one_network_cannot_flood_the_duty(browser: Client) -> None:
         assert ask(browser).status_code == 302
     page = ask(browser)
     assert page.status_code == 200
-    assert "شمار تلاش‌ها از اندازه گذشت" in page.content.decode()
+    assert "بیش از اندازه درخواست فوری رسیده است" in page.content.decode()
     assert Dossier.objects.count() == 10
     assert not Draft.objects.exists()
 

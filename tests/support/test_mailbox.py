@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mikhak.accounts import actions as people
 from mikhak.accounts import queries as accounts
-from mikhak.accounts.models import Applicant
+from mikhak.accounts.models import Applicant, PasswordLink, Reminder
 from mikhak.drafts import actions as drafts
 from mikhak.drafts.models import Draft
 from mikhak.notices.models import Notice
@@ -40,7 +40,7 @@ def account(browser: Client) -> Applicant:
     return applicant(browser)
 
 
-def asked(*, ago: timedelta = DELAY, who: Person = PERSON, account: Person = PERSON, **addresses: str) -> Report:
+def asked(*, ago: timedelta = DELAY, who: Person = PERSON, account: Person = PERSON, **addresses: Any) -> Report:
     """Asked for some time ago, by default just long enough; its scans are the business of the form, below."""
     return actions.ask_for_mailbox(
         mission=MISSION,
@@ -276,6 +276,35 @@ def test_a_foreign_applicant_with_a_new_passport_is_found_by_the_old_one(browser
     sign_in(fresh, ANNA.but(email=NEW, passport_no="NEW123456"))
     assert fresh.session["applicant"] == account.pk
     assert look(Client(), made.code, **who)["Location"] == "/support/report/"
+
+
+@pytest.mark.parametrize("who", [MAHSA, ANNA], ids=["lost mailbox", "new passport"])
+def test_a_moved_account_loses_its_fixed_password_links_and_reminders(browser: Client, who: Any) -> None:
+    sign_in(browser, who)
+    account, other = applicant(browser), Client()
+    sign_in(other, persona("golnar"))
+    before = PERSON if who is MAHSA else Person("foreign", f"{COUNTRY}:{NUMBER}")
+    today = timezone.now().date()
+    for one in (account, applicant(other)):
+        people.set_password(applicant=one, password="چکمه، قند و اقیانوس", device=None, now=timezone.now())
+        Reminder.objects.create(applicant=one, due_on=today, ends_on=today)
+    people.request_password_link(email=who.email, language="fa", network="n", now=timezone.now())
+    made = asked(who=before if who is MAHSA else RENEWED, account=before, old_email=who.email)
+    actions.finish(token=decided(made, later(made)), network="n", now=later(made))
+    moved = Applicant.objects.get(pk=account.pk)
+    assert (moved.password, moved.profile_complete_at) == ("", None)
+    assert not PasswordLink.objects.exists()
+    assert [one.applicant for one in Reminder.objects.all()] == [applicant(other)]
+    people.send_reminders(now=timezone.now())
+    assert [one.owner_ix for one in Notice.objects.filter(kind="document_ending")] == [
+        accounts.applicant_ix(applicant(other))
+    ]
+    for email in (who.email, NEW):
+        with pytest.raises(Refusal):
+            people.sign_in_with_password(
+                email=email, typed="چکمه، قند و اقیانوس", language="fa", network="n", now=timezone.now()
+            )
+    assert applicant(other).password
 
 
 def test_a_new_passport_alone_keeps_the_mailbox(browser: Client) -> None:

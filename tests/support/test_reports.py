@@ -172,7 +172,7 @@ def test_reports_and_looks_are_counted(browser: Client, monkeypatch: pytest.Monk
     monkeypatch.setattr(actions.filing, "FILED_BY_PERSON_A_DAY", 1)
     monkeypatch.setattr(actions.filing, "GUESSED_OF_PERSON_AN_HOUR", 1)
     made = filed(browser)
-    assert "شمار تلاش‌ها" in send(browser).context["form"].non_field_errors()[0]
+    assert "گزارش رسیده است" in send(browser).context["form"].non_field_errors()[0]
     assert filed(browser, national_id=OTHER_ID) != made
     assert errors(look(Client(), new_tracking_code()), "code")
     assert "شمار تلاش‌ها" in look(Client(), made.code).context["form"].non_field_errors()[0]
@@ -183,9 +183,9 @@ def test_one_network_sends_only_so_much(browser: Client, monkeypatch: pytest.Mon
     monkeypatch.setattr(actions.filing, "SENT_FROM_NETWORK_AN_HOUR", 1)
     filed(browser, screenshots=scan())
     answer = send(Client(), national_id=OTHER_ID, screenshots=scan("again.jpg"))
-    assert "شمار تلاش‌ها" in errors(answer, "screenshots")[0]
+    assert "پرونده رسیده است" in errors(answer, "screenshots")[0]
     answer = send(Client(), national_id=OTHER_ID)
-    assert "شمار تلاش‌ها" in answer.context["form"].non_field_errors()[0]
+    assert "گزارش رسیده است" in answer.context["form"].non_field_errors()[0]
 
 
 # Follow-up and answer -------------------------------------------------------------------------------------------------

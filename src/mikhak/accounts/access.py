@@ -11,14 +11,15 @@ from datetime import date, datetime, timedelta
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 
 from mikhak.accounts import actions, process_keys, profiles, queries
+from mikhak.accounts import known as known_people
 from mikhak.accounts.models import Applicant, Device, Grant, Officer
 from mikhak.lib.text import Text
 from mikhak.ui.refusals import Forbidden, NotFound
-from mikhak.vault import opening
+from mikhak.vault import client, opening
 
 _APPLICANT, _BROWSER, _PROVED, _NAME = "applicant", "browser", "proved", "name"  # keys of the session
 PROOF_LIFE = timedelta(minutes=10)
@@ -144,6 +145,40 @@ def name(request: HttpRequest) -> Text:
         kept = {"mark": mark, "box": base64.b64encode(process_keys.seal(_NAME_BOX, told)).decode()}
         request.session[_NAME] = kept
     return Text(**json.loads(process_keys.unseal(_NAME_BOX, base64.b64decode(kept["box"]))))
+
+
+def known(request: HttpRequest, email: str, *, now: datetime) -> bytes:
+    """The name in which the holder of an address is counted, when they are signed in here or did so before at this
+    device; nothing for a stranger."""
+    here = _known_here(request, now)
+    if not here:
+        return b""
+    name = known_people.person(client.index("email", email.strip().casefold()))
+    return name if name in here else b""
+
+
+def known_here(request: HttpRequest, *, now: datetime) -> bytes:
+    """The name of who is signed in here, or did so last at this device, for what is done without an account."""
+    return next(iter(_known_here(request, now)), b"")
+
+
+def _known_here(request: HttpRequest, now: datetime) -> list[bytes]:
+    person = getattr(request, "applicant", None)
+    before = known_people.people(request.COOKIES.get(settings.KNOWN_COOKIE_NAME, ""), now=now)
+    return [known_people.person(bytes(person.email_ix)), *before] if isinstance(person, Applicant) else before
+
+
+def remember(request: HttpRequest, response: HttpResponse, person: Applicant, *, now: datetime) -> None:
+    """Let this device know who signed in at it."""
+    cookie = request.COOKIES.get(settings.KNOWN_COOKIE_NAME, "")
+    response.set_cookie(
+        settings.KNOWN_COOKIE_NAME,
+        known_people.add(cookie, bytes(person.email_ix), now=now),
+        max_age=known_people.LIFE,
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 # Browsers and networks ----------------------------------------------------------------------------------------------

@@ -1,5 +1,8 @@
 """How often: counters in windows of time and growing waits. Each is one statement, so parallel requests cannot slip by.
 
+Strangers are counted by network, by what they name (address, identity) and all together, in this order, so that what
+one network is refused uses up nothing of the others. Who is known (``known``) is counted in the own name alone.
+
 Nothing here counts rows of messages or codes: those may be swept at any time without giving anyone new tries.
 """
 
@@ -9,15 +12,15 @@ from typing import Any
 
 from django.db import connection
 
-from mikhak.ui.refusals import TooMany
+from mikhak.ui.refusals import TooMany, Words
 
 SENDING_WAITS = (60, 120, 300, 900)  # seconds until the next code, after the first, second, third, and every further
 PASSWORD_WAITS = (0, 0, 0, 0, 30, 60, 120, 300, 900)  # seconds until the next try: five at once, then ever slower
 PACE_FORGETS = timedelta(hours=1)  # after so much quiet beyond the wait, the next time is a first one again
 
 _COUNT = """
-    INSERT INTO accounts_ratebucket AS kept (bucket, "window", n) VALUES (%s, %s, 1)
-    ON CONFLICT (bucket, "window") DO UPDATE SET n = kept.n + 1 RETURNING n
+    INSERT INTO accounts_ratebucket AS kept (bucket, "window", n) VALUES (%(bucket)s, %(window)s, %(more)s)
+    ON CONFLICT (bucket, "window") DO UPDATE SET n = kept.n + %(more)s RETURNING n
 """
 _PACE = """
     INSERT INTO accounts_pace AS kept (address, step, next_at) VALUES (%(address)s, 1, %(now)s + (%(waits)s)[1])
@@ -29,15 +32,16 @@ _PACE = """
 """
 
 
-def count(bucket: str, *, limit: int, seconds: int, now: datetime) -> None:
-    """Count one more in this window of ``seconds`` (aligned to the epoch); raises TooMany beyond ``limit``."""
+def count(bucket: str, *, limit: int, seconds: int, now: datetime, more: int = 1, words: Words | None = None) -> None:
+    """Count ``more`` in this window of ``seconds`` (aligned to the epoch); raises TooMany, with ``words``, beyond
+    ``limit``."""
     moment = int(now.timestamp())
     window = moment - moment % seconds
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [bucket, window])
+        cursor.execute(_COUNT, {"bucket": bucket, "window": window, "more": more})
         (n,) = cursor.fetchone()
     if n > limit:
-        raise TooMany(retry_after=window + seconds - moment)
+        raise TooMany(words, retry_after=window + seconds - moment)
 
 
 def pace(address: bytes, *, now: datetime, waits: Sequence[int] = SENDING_WAITS) -> None:

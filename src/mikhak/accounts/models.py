@@ -74,6 +74,20 @@ class PasswordLink(models.Model):
         return self.digest
 
 
+class AddressChange(models.Model):
+    """An applicant took the account to another address; for three days the mailbox that was left can take it back."""
+
+    digest = models.CharField(primary_key=True, max_length=64)  # SHA-256 of the token, which is in the mail alone, hex
+    applicant = models.ForeignKey(Applicant, on_delete=models.CASCADE)
+    old_ix = models.BinaryField(max_length=32, db_index=True)
+    carried = models.BinaryField()  # the address that was left, sealed under the token
+    until = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class Holding(models.Model):
     """A valid document of an applicant, for the services that build on it. ``facts`` are sealed under the vault's
     holdings key of this person; the row is gone when the document is revoked."""
@@ -98,13 +112,14 @@ class OneTimeCode(models.Model):
     class Purpose(models.TextChoices):
         SIGN_IN = "sign_in"
         PROOF = "proof"  # who is signed in shows once more that it is they
+        ADDRESS = "address"  # who is signed in shows that the address the account is to go to is theirs
 
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     kind = models.CharField(max_length=10, choices=Applicant.Kind.choices)
     email_ix = models.BinaryField(max_length=32)
     identity_ix = models.BinaryField(max_length=32)
     email_box = models.BinaryField()
-    claim = models.BinaryField()  # what was typed (e-mail, identity), sealed under today's draft key; not for a proof
+    claim = models.BinaryField()  # what was typed (e-mail, identity), sealed under the day's draft key; not for a proof
     browser = models.CharField(max_length=64)  # digest of the browser's secret
     language = models.CharField(max_length=2)
     mac = models.BinaryField(max_length=32, null=True)  # null: no code was sent (mismatch); looks alike outside

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q
 
 from mikhak.accounts import holdings, profiles
-from mikhak.accounts.models import Applicant, Device, Holding, Officer, PasswordLink
+from mikhak.accounts.models import AddressChange, Applicant, Device, Holding, Officer, PasswordLink
 from mikhak.accounts.profiles import ProfileState
 from mikhak.catalogue.definition import Section
 from mikhak.vault import client
@@ -41,6 +41,23 @@ def account(*, identity_ix: bytes, email_ix: bytes) -> Applicant | None:
 def has_account(*, email_ix: bytes) -> bool:
     """Whether an address has an account: for officers, never for who asks from outside."""
     return Applicant.objects.filter(email_ix=email_ix).exists()
+
+
+def is_left(*, email_ix: bytes, now: datetime, but: Applicant | None = None) -> bool:
+    """Whether an account (``but`` this one) left this address within the days in which it can be taken back."""
+    running = AddressChange.objects.filter(old_ix=email_ix, until__gt=now, taken_back_at=None)
+    return running.exclude(applicant=but).exists()
+
+
+def is_taken(*, email_ix: bytes, now: datetime, but: Applicant) -> bool:
+    """Whether an account other than ``but`` has this address, or has just left it."""
+    others = Applicant.objects.filter(email_ix=email_ix).exclude(pk=but.pk).exists()
+    return is_left(email_ix=email_ix, now=now, but=but) or others
+
+
+def address_change(token: str, *, now: datetime) -> AddressChange | None:
+    """The change that the mailbox with this link may take back."""
+    return AddressChange.objects.filter(digest=digest(token), until__gt=now).first()
 
 
 def profile(applicant: Applicant) -> dict[str, Any]:

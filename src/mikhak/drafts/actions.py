@@ -16,7 +16,7 @@ from mikhak.accounts import queries as accounts
 from mikhak.accounts.models import Applicant
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import AttachmentSpec, Section
-from mikhak.drafts import limits, passports, sealed, store
+from mikhak.drafts import budget, limits, passports, sealed, store
 from mikhak.drafts.models import Draft, Upload
 from mikhak.drafts.passports import Facts
 from mikhak.drafts.redraw import Box, Page, crop, redraw, rotate, safe_name
@@ -188,7 +188,8 @@ def renew(*, draft: Draft, now: datetime) -> list[str]:
 
 
 def add_upload(*, draft: Draft, item: str, data: bytes, name: str, now: datetime) -> list[Upload]:
-    """Redraw a file in the limited process and keep its pages sealed. Raises BadUpload or Refusal."""
+    """Redraw a file in the limited process and keep its pages sealed. Raises BadUpload, TooMany or Refusal."""
+    budget.spend(draft, len(data), now=now)
     spec = catalogue.pinned(draft.version).attachment(item)
     pages = redraw(data, spec.kind)
     facts = _facts(spec, [page.jpeg for page in pages], now)

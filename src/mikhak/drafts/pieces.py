@@ -85,13 +85,18 @@ def _keep(draft: Draft, sent: Sent, offset: int, data: bytes, *, again: bool, no
             raise OutOfStep(have)
         if offset + len(data) == sent.size:
             return b"".join([*(sealed.read_piece(piece, key) for piece in kept), data])
-        waiting = locked.pieces.aggregate(total=Sum("bytes"))["total"] or 0
+        waiting = _waiting(locked).aggregate(total=Sum("bytes"))["total"] or 0
         if waiting + len(data) > settings.DRAFT_MAX_BYTES:
             raise BadUpload("too_large")
         piece = Piece(draft=locked, mark=sent.mark, offset=offset, bytes=len(data), created_at=now)
         sealed.write_piece(piece, key, data)
         piece.save(force_insert=True)
     return None
+
+
+def _waiting(draft: Draft) -> QuerySet[Piece]:
+    """The unfinished files of a person, over all requests."""
+    return Piece.objects.filter(draft__applicant=draft.applicant_id) if draft.applicant_id else draft.pieces.all()
 
 
 def _of(draft: Draft, sent: Sent) -> QuerySet[Piece]:

@@ -1,10 +1,11 @@
 """Writes: one message to one person. The row is the promise; the mail follows after commit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from procrastinate.contrib.django import app
 
 from mikhak.notices.boxes import secret_place
@@ -101,3 +102,10 @@ def forget(*, owner_ix: bytes) -> None:
     theirs = Notice.objects.filter(owner_ix=owner_ix)
     theirs.filter(sent_at=None).exclude(due_at=None).update(owner_ix=None)
     Notice.objects.filter(owner_ix=owner_ix).delete()
+
+
+def erase(*, once: Collection[str], series: str = "") -> None:
+    """Remove messages for good, by the names of their facts and of a ``series`` (how such names begin), also those not
+    sent yet: what they are about is erased."""
+    gone = Q(once__in=once) | (Q(once__startswith=series) if series else Q())
+    Notice.objects.filter(gone).delete()

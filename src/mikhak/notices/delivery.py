@@ -79,12 +79,17 @@ def _note_failure(notice: Notice, error: Exception, now: datetime) -> bool:
     notice.failed = f"{type(error).__name__} {code}".strip()
     notice.tries += 1
     if status:
-        notice.undeliverable_at, notice.due_at, notice.secret = now, None, None
+        give_up(notice, notice.failed, now=now)
     else:
         notice.due_at = now + min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(notice.tries - 1, 10))
     logger.warning("notice %s not sent: %s", notice.pk, notice.failed)
     refused = isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused)
     return isinstance(error, OSError) and not refused
+
+
+def give_up(notice: Notice, why: str, *, now: datetime) -> None:
+    """Mark a notice as undelivered, which officer and person see; the caller saves the row."""
+    notice.undeliverable_at, notice.due_at, notice.secret, notice.failed = now, None, None, why
 
 
 def no_such_box(error: Exception) -> str:

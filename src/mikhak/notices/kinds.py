@@ -18,7 +18,6 @@ class Kind:
     link: str = ""  # path of the portal without a language, perhaps with {code}; empty: no link
     priority: int = SOON
     reminder: bool = False  # the person may stop its mails; the inbox has it all the same
-    sealed: str = "secret"  # what the template calls the sealed text
 
     @property
     def about_dossier(self) -> bool:
@@ -37,6 +36,11 @@ KINDS: dict[str, Kind] = {
     "password_set": Kind(frozenset({"changed"}), "/account/", AT_ONCE),  # changed: whether there was one before
     "password_dropped": Kind(frozenset(), "/account/", AT_ONCE),
     "account_closed": Kind(frozenset()),
+    "address_code": Kind(frozenset({"minutes"}), priority=AT_ONCE),  # secret: the eight digits
+    "address_taken": Kind(frozenset(), "/sign-in/", AT_ONCE),
+    "address_changed": Kind(frozenset({"hours"}), f"/support/not-me/{FILLED_IN}/", AT_ONCE),  # to the old address
+    "address_left": Kind(frozenset(), "/sign-in/", AT_ONCE),
+    "address_returned": Kind(frozenset(), "/sign-in/", AT_ONCE),
     "identity_mismatch": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
     "identity_claimed": Kind(frozenset({"applicant_kind"}), "/sign-in/", AT_ONCE),
     "draft_expiring": Kind(frozenset({"title", "until"}), "/home/"),  # title of the service: words; until: date
@@ -61,7 +65,7 @@ KINDS: dict[str, Kind] = {
     "message": _dossier("text", link="/track/{code}/messages/"),  # text: what the officer wrote
     "duty_alert": _dossier(link="", priority=AT_ONCE),  # to an officer
     "report_received": Kind(REPORT, "/support/follow/"),
-    "report_answered": Kind(REPORT, "/support/follow/", sealed="text"),  # what the officer wrote
+    "report_answered": Kind(REPORT, "/support/follow/"),  # secret: what the officer wrote
     "report_closed": Kind(REPORT, "/support/follow/"),
     "mailbox_asked": Kind(frozenset({"mission", "decided_from"}), f"/support/not-me/{FILLED_IN}/", AT_ONCE),
     "mailbox_link": Kind(frozenset({"mission", "until"}), f"/support/new-address/{FILLED_IN}/", AT_ONCE),

@@ -27,7 +27,7 @@ _PART = "\x1e"  # between the parts of a rendered template
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)")
 _RAW = frozenset({"time_zone", "currency", "outcome", "applicant_kind", "count"})  # for the template, never shown
-_CODES = frozenset({"code", "number", "receipt", "secret"})
+_CODES = frozenset({"code", "number", "receipt"})
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Letter:
 def letter(notice: Notice, language: str, secret: str = "") -> Letter:
     """The words of a notice in a language; ``secret`` is what was sealed for the mail alone, opened."""
     kind = KINDS[notice.kind]
-    told = {**notice.values, kind.sealed: secret, "written": notice.created_at.isoformat()}
+    told = {**notice.values, "secret": secret, "written": notice.created_at.isoformat()}
     values = spoken(told, language)
     with override(language):
         text = render_to_string(f"notices/{notice.kind}.txt", {**values, "part": _PART})
@@ -98,7 +98,7 @@ def spoken(values: Mapping[str, object], language: str) -> dict[str, object]:
     def say(key: str, value: object) -> object:
         if value is None or value == "" or isinstance(value, bool) or key in _RAW:
             return value
-        if key in _CODES:
+        if key in _CODES or (key == "secret" and str(value).isdigit()):
             return isolated(str(value), language)
         if isinstance(value, Mapping):
             return _words(value, language) if "fa" in value else {k: say(k, v) for k, v in value.items()}

@@ -19,6 +19,7 @@ from mikhak.ui.paths import localised_path
 
 _ISOLATED = re.compile(f"{ISOLATE}(.*?){POP}")
 _ASCII = Charset("utf-8")  # base64: a relay has no reason to write anything anew, which would break its signature
+_MARK = re.compile(r"(\d{1,18})-([0-9a-f]{20})")  # behind the + of an envelope sender
 _SPAN = r'<span dir="ltr" style="unicode-bidi:isolate;letter-spacing:.5px;white-space:nowrap">\1</span>'
 
 
@@ -40,7 +41,7 @@ def compose(notice: Notice, address: str, secret: str = "") -> EmailMultiAlterna
     mail = EmailMultiAlternatives(
         subject=first.plain_subject,
         body=text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=envelope_sender(notice),
         to=[address],
         headers=_headers(notice),
     )
@@ -53,7 +54,11 @@ def compose(notice: Notice, address: str, secret: str = "") -> EmailMultiAlterna
 
 def _headers(notice: Notice) -> dict[str, str]:
     """Beside those of every mail; a reminder can be stopped with one press in the mail program (RFC 8058)."""
-    headers = {"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"}
+    headers = {
+        "From": settings.DEFAULT_FROM_EMAIL,
+        "Message-ID": message_id(notice),
+        "Auto-Submitted": "auto-generated",
+    }
     if stop := stop_address(notice):
         headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return headers
@@ -69,8 +74,26 @@ def stop_address(notice: Notice) -> str:
 def message_id(notice: Notice) -> str:
     """Stable, so that a mail sent twice across a crash is one mail to the reader; tells nothing to others."""
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    token = hmac.digest(settings.SECRET_KEY.encode(), f"notice:{notice.once}".encode(), "sha256").hex()[:32]
-    return f"<{token}@{sender.partition('@')[2] or 'localhost'}>"
+    return f"<{_mac(f'notice:{notice.once}')[:32]}@{sender.partition('@')[2] or 'localhost'}>"
+
+
+def envelope_sender(notice: Notice) -> str:
+    """Where a mail that cannot be delivered comes back to: an address that says which one it was, and that we said so.
+    Without a place for such mail it is the sender that people see."""
+    name, _at, domain = settings.BOUNCES_TO.partition("@")
+    return f"{name}+{notice.pk}-{_mac(f'bounce:{notice.pk}')[:20]}@{domain}" if domain else settings.DEFAULT_FROM_EMAIL
+
+
+def came_back(address: str) -> int | None:
+    """Of which notice this is the envelope sender; None for every other address."""
+    mark = _MARK.fullmatch(address.partition("@")[0].rpartition("+")[2].lower())
+    if mark is None or not hmac.compare_digest(mark[2], _mac(f"bounce:{mark[1]}")[:20]):
+        return None
+    return int(mark[1])
+
+
+def _mac(text: str) -> str:
+    return hmac.digest(settings.SECRET_KEY.encode(), text.encode(), "sha256").hex()
 
 
 def _html(words: Letter, paragraphs: tuple[str, ...]) -> dict[str, object]:

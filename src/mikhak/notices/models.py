@@ -25,7 +25,7 @@ class Notice(models.Model):
     tries = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     failed = models.CharField(max_length=300, blank=True)  # last error, without addresses
-    undeliverable_at = models.DateTimeField(null=True)  # the server of the address will never take it
+    undeliverable_at = models.DateTimeField(null=True)  # refused for good, or it came back
     stop_key = models.UUIDField(null=True, unique=True)  # of a reminder: who knows it may stop its mails
     read_at = models.DateTimeField(null=True)
 

@@ -247,7 +247,7 @@ class Case:
 
     @cached_property
     def inquiries(self) -> list[dict[str, Any]]:
-        return [self._inquiry(one) for one in (inquiries.of(self.dossier) if self._has("inquiry") else [])]
+        return [self._inquiry(one) for one in (inquiries.of(self.dossier) if self._happened("inquiry_sent") else [])]
 
     def _inquiry(self, one: Any) -> dict[str, Any]:
         answer = self.opened.content(one.answer_id) if one.answer_id else {}
@@ -281,7 +281,7 @@ class Case:
 
     @cached_property
     def invoice(self) -> Any:
-        return payments.invoice_of(self.dossier) if self._has("payment") else None
+        return payments.invoice_of(self.dossier) if self._happened("payment_due") else None
 
     @property
     def due_sum(self) -> str:
@@ -299,7 +299,7 @@ class Case:
                 "originals": history.labels(one.originals, self.service),
                 "kept": history.labels(one.kept, self.service),
             }
-            for one in (appointments.of(self.dossier) if self._has("attendance") else [])
+            for one in (appointments.of(self.dossier) if self._happened("attendance_set") else [])
         ]
 
     @property
@@ -332,7 +332,7 @@ class Case:
 
     @cached_property
     def documents(self) -> list[Any]:
-        return issuance.documents_of(self.dossier) if self._has("issue") else []
+        return issuance.documents_of(self.dossier) if self._happened("document_issued") else []
 
     @cached_property
     def others(self) -> list[Row]:
@@ -365,8 +365,9 @@ class Case:
     def moment(self, when: datetime) -> str:
         return short_moment(when, self.mission)
 
-    def _has(self, kind: str) -> bool:
-        return any(self.service.step(key).kind == kind for key in self.dossier.path)
+    def _happened(self, name: str) -> bool:
+        """Whether the history has such an event; what never happened is not asked for."""
+        return any(event.name == name for event in self.dossier.events.all())
 
 
 def open_case(actor: OfficerActor, code: str, *, now: datetime) -> Case:

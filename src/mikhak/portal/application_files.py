@@ -25,6 +25,7 @@ from mikhak.lib.digits import localise
 from mikhak.portal import passport, road
 from mikhak.portal.cropping import Cropping, preview
 from mikhak.portal.leaflet import look_of
+from mikhak.portal.sign_in import patience
 from mikhak.ui.refusals import NotFound, Refusal
 from mikhak.ui.routes import audience, with_camera
 
@@ -100,8 +101,7 @@ def receive(request: HttpRequest, filling: Filling, demands: Iterable[Demand]) -
     for name in names:
         for file in request.FILES.getlist(name):
             try:
-                data = file.read()
-                actions.add_upload(draft=filling.draft, item=name, data=data, name=file.name or "", now=timezone.now())
+                _add(filling, name, file.name or "", file.read())
                 touched = name
             except Refusal as refusal:
                 errors[name].append(_of_file(file.name or "", refusal))
@@ -109,6 +109,11 @@ def receive(request: HttpRequest, filling: Filling, demands: Iterable[Demand]) -
     if pressed in names and not touched and not errors:
         errors[pressed].append(_("نخست پرونده‌ای برگزینید، سپس دکمهٔ فرستادن را بزنید."))
     return dict(errors), touched
+
+
+def _add(filling: Filling, item: str, name: str, data: bytes) -> None:
+    with patience():
+        actions.add_upload(draft=filling.draft, item=item, data=data, name=name, now=timezone.now())
 
 
 def stays(request: HttpRequest) -> bool:

@@ -79,13 +79,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request, "password", request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_on(form), patience():
-            person = actions.sign_in_with_password(
-                email=form.cleaned_data["email"],
-                typed=form.cleaned_data["password"],
-                language=get_language() or "fa",
-                network=access.network(request),
-                now=database_now(),
-            )
+            person = actions.sign_in_with_password(typed=form.cleaned_data["password"], **_asking(request, form))
             return enter(request, person)
     return render(request, "portal/sign_in_password.html", {"form": form, "doors": doors(request)})
 
@@ -96,14 +90,21 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = ForgottenForm(request, "forgotten", request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_on(form), patience():
-            actions.request_password_link(
-                email=form.cleaned_data["email"],
-                language=get_language() or "fa",
-                network=access.network(request),
-                now=database_now(),
-            )
+            actions.request_password_link(**_asking(request, form))
             return redirect(localised_path(_SENT))
     return render(request, "portal/password_forgotten.html", {"form": form, "doors": doors(request)})
+
+
+def _asking(request: HttpRequest, form: forms.Form) -> dict[str, Any]:
+    """Who asks, at one of these doors."""
+    email, now = form.cleaned_data["email"], database_now()
+    return {
+        "email": email,
+        "language": get_language() or "fa",
+        "network": access.network(request),
+        "known": access.known(request, email, now=now),
+        "now": now,
+    }
 
 
 @audience("public")

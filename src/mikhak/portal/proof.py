@@ -88,7 +88,6 @@ def send(request: HttpRequest) -> HttpResponse:
                 applicant=access.applicant(request),
                 language=get_language() or "fa",
                 browser=access.browser(request),
-                network=access.network(request),
                 now=database_now(),
             )
             request.session[_ASKED] = made.pk
@@ -100,16 +99,15 @@ def send(request: HttpRequest) -> HttpResponse:
 
 def _prove(request: HttpRequest, code: str = "", present: str = "") -> None:
     """Raises Refusal on the box that is wrong."""
-    person, network, now = access.applicant(request), access.network(request), database_now()
+    person, now = access.applicant(request), database_now()
     if present:
-        actions.prove_with_password(applicant=person, typed=present, network=network, now=now)
+        actions.prove_with_password(applicant=person, typed=present, now=now)
     else:
         actions.enter_proof(
             applicant=person,
             code_id=request.session[_ASKED],
             typed=code,
             browser=access.browser(request),
-            network=network,
             now=now,
         )
     request.session.pop(_ASKED, None)

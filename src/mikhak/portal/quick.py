@@ -22,11 +22,13 @@ from mikhak.drafts import quick as questions
 from mikhak.portal import receipt, road, tracking
 from mikhak.portal.pictures import PictureForm
 from mikhak.portal.review import MissionField
+from mikhak.portal.sign_in import patience
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.refusals import NotFound
 from mikhak.ui.routes import audience
 
-MOST, WINDOW = 10, 3600  # requests of one network in so many seconds
+MOST, WINDOW = 10, 3600  # requests of one network, or of somebody known here, in so many seconds
+_MANY = lazy("از این شبکه بیش از اندازه درخواست فوری رسیده است. اگر کسی در خطر است، همین حالا تلفن بزنید.")
 
 
 class EndForm(PictureForm):
@@ -81,7 +83,7 @@ def _press(request: HttpRequest, service: Service) -> HttpResponse:
         form = _form(service, request.POST)
         end = EndForm(request, form, {**request.POST.dict(), "once": _signer(request).sign(str(once))})
         if form.is_valid() and end.is_valid():
-            with refusals_on(end), transaction.atomic():
+            with refusals_on(end), patience(), transaction.atomic():
                 return _submit(request, service, once, form.answers(), end.cleaned_data["mission"])
         before = submission.submitted_before(draft_id=once, **owner)  # by a press that came at the same moment
         if before:
@@ -93,7 +95,8 @@ def _press(request: HttpRequest, service: Service) -> HttpResponse:
 
 def _submit(request: HttpRequest, service: Service, once: UUID, told: dict[str, Any], mission: str) -> HttpResponse:
     now, browser = timezone.now(), people.browser(request)
-    limits.count(f"quick:{people.network(request)}", limit=MOST, seconds=WINDOW, now=now)
+    known = people.known_here(request, now=now).hex()
+    limits.count(f"quick:{known or people.network(request)}", limit=MOST, seconds=WINDOW, now=now, words=_MANY)
     questions.start(service, told=told, mission=mission, browser=browser, draft_id=once, now=now)
     made = submission.submit(draft_id=once, applicant=None, browser=browser, language=road.language(), now=now)
     phone = submission.contact_phone(service, told)

@@ -136,7 +136,7 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request, "code", data, asked=sent["failed"] > 0)
     if form.is_valid():
         with refusals_on(form), patience():
-            return _entered(request, form.cleaned_data["code"])
+            return _entered(request, claim, form.cleaned_data["code"])
         request.session[_SENT] = {**sent, "failed": sent["failed"] + 1}
         form.ask_picture()
     context = {
@@ -182,6 +182,7 @@ def _send(request: HttpRequest, claim: Mapping[str, str]) -> None:
         language=get_language() or "fa",
         browser=access.browser(request),
         network=access.network(request),
+        known=access.known(request, claim["email"], now=now),
         now=now,
     )
     before: Mapping[str, Any] = request.session.get(_SENT) or {"count": 0}
@@ -189,27 +190,31 @@ def _send(request: HttpRequest, claim: Mapping[str, str]) -> None:
     request.session[_SENT] = {"code": made.pk, "count": before["count"] + 1, "at": now.timestamp(), "failed": 0}
 
 
-def _entered(request: HttpRequest, typed: str) -> HttpResponse:
+def _entered(request: HttpRequest, claim: Mapping[str, str], typed: str) -> HttpResponse:
     """Begin the session of whose code it is; raises Refusal."""
+    now = database_now()
     person = actions.enter_code(
         code_id=request.session[_SENT]["code"],
         typed=typed,
         browser=access.browser(request),
         network=access.network(request),
-        now=database_now(),
+        known=access.known(request, claim["email"], now=now),
+        now=now,
     )
     return enter(request, person)
 
 
 def enter(request: HttpRequest, person: Any) -> HttpResponse:
     """Begin the session of an applicant who has shown who it is, and go where the person was going."""
-    carried, target = held.carried(request), wanted(request)
-    access.sign_in(request, person, now=database_now())
+    carried, target, now = held.carried(request), wanted(request), database_now()
+    access.sign_in(request, person, now=now)
     request.session.update(carried)
     if person.profile_complete_at is None:
         request.session[WANTED] = target
-        return redirect(localised_path("/profile/"))
-    return redirect(target)
+        target = localised_path("/profile/")
+    answer = redirect(target)
+    access.remember(request, answer, person, now=now)
+    return answer
 
 
 def wanted(request: HttpRequest, otherwise: str = "/home/") -> str:
@@ -223,11 +228,14 @@ def waiting(seconds: float) -> str:
     """How long to wait, in words; empty when there is nothing to wait for."""
     if seconds <= 0:
         return ""
-    count, words = (int(seconds) + 1, "second") if seconds < 90 else (-int(-seconds // 60), "minute")
-    shown = localise(count, get_language() or "fa")
-    if words == "second":
-        return ngettext("%(shown)s ثانیه", "%(shown)s ثانیه", count) % {"shown": shown}
-    return ngettext("%(shown)s دقیقه", "%(shown)s دقیقه", count) % {"shown": shown}
+    unit = 1 if seconds < 90 else 60 if seconds <= 90 * 60 else 3600
+    count = int(seconds) + 1 if unit == 1 else -int(-seconds // unit)
+    words = {
+        1: ngettext("%(shown)s ثانیه", "%(shown)s ثانیه", count),
+        60: ngettext("%(shown)s دقیقه", "%(shown)s دقیقه", count),
+        3600: ngettext("%(shown)s ساعت", "%(shown)s ساعت", count),
+    }
+    return words[unit] % {"shown": localise(count, get_language() or "fa")}
 
 
 def _seconds_to_wait(sent: Mapping[str, Any]) -> float:
@@ -249,9 +257,10 @@ def onward(request: HttpRequest, path: str) -> str:
 
 @contextmanager
 def patience() -> Iterator[None]:
-    """Too many tries are told with the time to wait."""
+    """Too much of something is told with the time to wait."""
     try:
         yield
     except TooMany as refusal:
-        words = _("شمار تلاش‌ها از اندازه گذشت. %(time)s دیگر دوباره بیازمایید.")
-        raise Refusal(words % {"time": waiting(refusal.retry_after)}) from refusal
+        words = _("%(words)s %(time)s دیگر دوباره بیازمایید.")
+        told = words % {"words": refusal.message, "time": waiting(refusal.retry_after)}
+        raise TooMany(told, retry_after=refusal.retry_after, field=refusal.field) from refusal

@@ -80,7 +80,8 @@ def _receive(request: HttpRequest, kind: str, once: UUID) -> dict[str, list[str]
     for name in KINDS[kind].papers:
         for file in request.FILES.getlist(name):
             try:
-                _keep(request, once, name, file.name or "", file.read())
+                with patience():
+                    _keep(request, once, name, file.name or "", file.read())
             except Refusal as refusal:
                 refused[name].append(_of_file(file.name or "", refusal))
     return dict(refused)
@@ -88,9 +89,16 @@ def _receive(request: HttpRequest, kind: str, once: UUID) -> dict[str, list[str]
 
 def _keep(request: HttpRequest, once: UUID, item: str, name: str, data: bytes) -> set[UUID]:
     """Keep the pages of one file and give their ids; raises Refusal."""
-    who = {"browser": people.browser(request), "network": people.network(request)}
-    with patience():
-        return actions.keep_page(once=once, item=item, data=data, name=name, now=timezone.now(), **who)
+    return actions.keep_page(
+        once=once,
+        item=item,
+        data=data,
+        name=name,
+        browser=people.browser(request),
+        network=people.network(request),
+        known=people.known_here(request, now=timezone.now()),
+        now=timezone.now(),
+    )
 
 
 def _of_file(name: str, words: object) -> str:
@@ -99,7 +107,7 @@ def _of_file(name: str, words: object) -> str:
 
 def _file(request: HttpRequest, form: ReportForm) -> None:
     """Send what a valid form says, and let this browser see the report; raises Refusal."""
-    told = form.cleaned_data
+    told, now = form.cleaned_data, database_now()
     about: dict[str, Any] = {
         "mission": told["mission"],
         "language": road.language(),
@@ -109,7 +117,8 @@ def _file(request: HttpRequest, form: ReportForm) -> None:
         "once": form.named,
         "browser": people.browser(request),
         "network": people.network(request),
-        "now": database_now(),
+        "known": people.known_here(request, now=now),
+        "now": now,
     }
     if isinstance(form, MailboxForm):
         made = actions.ask_for_mailbox(account=form.account(), old_email=told["old_email"], **about)

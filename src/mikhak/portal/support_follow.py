@@ -1,4 +1,4 @@
-"""«پیگیری مشکلات اعلامی»: the state of a report and what was answered; and the two links of a lost mailbox."""
+"""«پیگیری مشکلات اعلامی»: the state of a report and what was answered; and the links of mailboxes."""
 
 from collections.abc import Mapping
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import cache_control
 
 from mikhak.accounts import access as people
+from mikhak.accounts import queries as accounts
 from mikhak.accounts.queries import database_now
 from mikhak.lib.codes import parse_tracking_code
 from mikhak.missions import queries as missions
@@ -74,7 +75,9 @@ def follow(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form), patience():
             person, code = form.person(), form.cleaned_data["code"]
-            actions.count_guess(person=person, network=people.network(request), now=timezone.now())
+            now = timezone.now()
+            known = people.known_here(request, now=now)
+            actions.count_guess(person=person, network=people.network(request), known=known, now=now)
             _find(person, code)
             grant(request, person, code)
             return redirect("report")
@@ -112,16 +115,17 @@ def report(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/support/report.html", context)
 
 
-# The links of a lost mailbox: a page with one button, because programs that look at mails open every link. ------------
+# The links of mailboxes: a page with one button, because programs that look at mails open every link. ------------
 @audience("public")
 @cache_control(private=True, no_store=True)
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
-    """«این من نبودم», from the old mailbox."""
+    """«این من نبودم», from the old mailbox: of a lost one, or of an address that was changed."""
+    now = database_now()
+    gone = accounts.address_change(token, now=now) is not None
     if request.method == "POST":
-        with patience():
-            actions.stop(token=token, network=people.network(request), now=database_now())
-        return render(request, "portal/support/stopped.html")
-    return render(request, "portal/support/not_me.html")
+        actions.stop(token=token, network=people.network(request), now=now)
+        return render(request, "portal/support/stopped.html", {"gone": gone})
+    return render(request, "portal/support/not_me.html", {"gone": gone})
 
 
 @audience("public")
@@ -129,8 +133,7 @@ def not_me(request: HttpRequest, token: str) -> HttpResponse:
 def new_address(request: HttpRequest, token: str) -> HttpResponse:
     """The account comes to the new address."""
     if request.method == "POST":
-        with patience():
-            actions.finish(token=token, network=people.network(request), now=database_now())
+        actions.finish(token=token, network=people.network(request), now=database_now())
         messages.success(request, _("حساب شما به نشانی تازه آمد. با همین نشانی وارد شوید."))
         return redirect("sign-in")
     return render(request, "portal/support/new_address.html")

@@ -34,6 +34,7 @@ from mikhak.notices import queries as notices
 from mikhak.portal import held, road
 from mikhak.portal.pictures import PictureForm
 from mikhak.portal.progress import standing_of
+from mikhak.portal.sign_in import patience
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.refusals import NotFound
 from mikhak.ui.routes import audience
@@ -88,9 +89,10 @@ def track(request: HttpRequest) -> HttpResponse:
     form = TrackForm(request, posted, initial={"code": request.GET.get("code", "")}, signed_in=person is not None)
     if form.is_valid():
         code, phone = form.cleaned_data["code"], form.cleaned_data.get("phone", "")
-        with refusals_on(form):
-            who = person.pk if person else people.network(request)
-            limits.count(f"track:{who}", limit=GUESSES, seconds=WINDOW, now=timezone.now())
+        with refusals_on(form), patience():
+            now = timezone.now()
+            who = people.known_here(request, now=now).hex() or people.network(request)
+            limits.count(f"track:{who}", limit=GUESSES, seconds=WINDOW, now=now)
             _find(request, code, phone)
             return redirect("tracking", code=code)
     wanted = parse_tracking_code(request.GET.get("code", ""))

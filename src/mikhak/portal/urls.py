@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from mikhak.portal import (
     about_me,
     account,
+    address,
     announcements,
     application_urls,
     eligibility,
@@ -78,6 +79,9 @@ _pages: list[URLPattern | URLResolver] = [
     path("account/", account.account, name="account"),
     path("account/proof/", proof.proof, name="proof"),
     path("account/proof/code/", proof.send, name="proof-code"),
+    path("account/email/", address.address, name="account-email"),
+    path("account/email/code/", address.code, name="account-email-code"),
+    path("account/email/code/again/", address.again, name="account-email-again"),
     path("account/password/", account.password, name="account-password"),
     path("account/devices/out/", account.sign_out_everywhere, name="devices-out"),
     path("account/devices/<int:device_id>/out/", account.sign_out_device, name="device-out"),

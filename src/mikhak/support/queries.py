@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from io import BytesIO
+from operator import or_
 from uuid import UUID
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from PIL import Image
 
 from mikhak.accounts import queries as accounts
 from mikhak.accounts.access import OfficerActor
 from mikhak.drafts.sealed import UploadMeta
 from mikhak.support import access, sealed
+from mikhak.support.kinds import KINDS
 from mikhak.support.models import MailboxChange, Report, Waiting
 from mikhak.support.sealed import Person
 
@@ -45,6 +49,15 @@ def open_count(actor: OfficerActor, *, now: datetime) -> int:
 
 def _mine(actor: OfficerActor, now: datetime) -> QuerySet[Report]:
     return Report.objects.filter(mission__in=access.missions(actor, today=now.date()))
+
+
+def ended(*, now: datetime) -> list[Report]:
+    """The reports whose time is over. It begins with the closing, or with the last answer where nobody closed it; what
+    nobody has answered yet is kept until somebody does."""
+    end = Coalesce("closed_at", Max("answers__at"), "created_at")
+    over = [Q(kind=name, end__lt=now - kind.kept) for name, kind in KINDS.items()]
+    done = Report.objects.exclude(state=Report.State.OPEN).annotate(end=end)
+    return list(done.filter(reduce(or_, over)))
 
 
 def answers(report: Report, person: Person) -> list[tuple[datetime, str]]:

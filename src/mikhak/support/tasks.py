@@ -11,3 +11,10 @@ from mikhak.support import actions
 def sweep(timestamp: int) -> None:
     """Every hour: pages of forms that nobody sent."""
     actions.sweep(now=timezone.now())
+
+
+@app.periodic(cron="53 2 * * *")
+@app.task(name="mikhak.support.erase_ended", queueing_lock="mikhak.support.erase_ended")
+def erase_ended(timestamp: int) -> None:
+    """Every night: reports whose time is over."""
+    actions.erase_ended(now=timezone.now())

@@ -8,8 +8,8 @@ from mikhak.support.kinds import KINDS
 from mikhak.support.models import Report
 
 
-def tell(report: Report, kind: str, *, once: str, now: datetime, sealed: str = "") -> None:
-    """One mail to who reported; none when no address was given. ``sealed`` is erased once it is sent."""
+def tell(report: Report, kind: str, *, once: str, now: datetime, secret: str = "") -> None:
+    """One mail to who reported; none when no address was given. ``secret`` is sealed, and erased once it is sent."""
     if report.reply_box is None:
         return
     values = {"code": report.code, "report": KINDS[report.kind].title.words, "mission": mission_words(report)}
@@ -20,7 +20,7 @@ def tell(report: Report, kind: str, *, once: str, now: datetime, sealed: str = "
         once=once,
         now=now,
         to_box=bytes(report.reply_box),
-        secret=sealed,
+        secret=secret,
     )
 
 

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
+LONG = 90 * 60  # seconds; a longer wait is told in hours
 WAIT = 120  # seconds after which to try again when the database or the vault is away
 
 
@@ -117,7 +118,8 @@ def refusal_page(request: HttpRequest, status: int, message: Words = "", *, retr
         "status": status,
         "title": plain.title,
         "message": message or plain.message,
-        "minutes": -(-retry_after // 60),
+        "minutes": -(-retry_after // 60) if retry_after <= LONG else 0,
+        "hours": -(-retry_after // 3600) if retry_after > LONG else 0,
         "frame": "desk.html" if settings.FACE == "office" else "page.html",
         "again": request.path if request.method in {"GET", "HEAD"} else "",
     }

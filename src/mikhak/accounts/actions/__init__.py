@@ -1,11 +1,12 @@
 """Writes about people who sign in: one-time codes, fixed passwords, devices, profiles, holdings, officers."""
 
+from mikhak.accounts.actions.addresses import enter_address, request_address
 from mikhak.accounts.actions.closing import erase
 from mikhak.accounts.actions.codes import enter_code, enter_proof, request_code, request_proof
 from mikhak.accounts.actions.devices import open_device, see_device, sign_out_device, sign_out_everywhere
 from mikhak.accounts.actions.family import keep_member, remove_member
 from mikhak.accounts.actions.holdings import hold, release
-from mikhak.accounts.actions.moving import move_account
+from mikhak.accounts.actions.moving import move_account, take_address, take_address_back
 from mikhak.accounts.actions.officers import create_officer, dismiss, end_grant, grant
 from mikhak.accounts.actions.passwords import (
     drop_password,
@@ -33,6 +34,7 @@ __all__ = [
     "dismiss",
     "drop_password",
     "end_grant",
+    "enter_address",
     "enter_code",
     "enter_proof",
     "erase",
@@ -45,6 +47,7 @@ __all__ = [
     "prove_with_password",
     "release",
     "remove_member",
+    "request_address",
     "request_code",
     "request_password_link",
     "request_proof",
@@ -56,5 +59,7 @@ __all__ = [
     "sign_out_device",
     "sign_out_everywhere",
     "sweep",
+    "take_address",
+    "take_address_back",
     "use_password_link",
 ]

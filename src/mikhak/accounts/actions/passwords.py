@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mikhak.accounts import limits, passwords, process_keys, profiles, queries
 from mikhak.accounts.actions.codes import DAY, HOUR, checked_email
 from mikhak.accounts.actions.devices import sign_out_everywhere
+from mikhak.accounts.known import person
 from mikhak.accounts.models import Applicant, Device, PasswordLink
 from mikhak.notices import actions as notices
 from mikhak.notices.boxes import address_box
@@ -22,35 +23,40 @@ LINK_LIFE = timedelta(hours=24)
 TRIED_FROM_NETWORK_AN_HOUR = 60
 LINKS_AN_HOUR, LINKS_A_DAY = 3, 6  # to one address
 LINKS_FROM_NETWORK_AN_HOUR = 30
+LINKS_TO_STRANGERS_AN_HOUR = 1000  # all together
 
 WRONG = _("ایمیل یا رمز عبور درست نیست.")
 WRONG_PRESENT = _("این رمز عبور درست نیست.")
 DEAD_LINK = _("این پیوند به کار رفته یا زمانش گذشته است. پیوند تازه بخواهید.")
 
 
-def sign_in_with_password(*, email: str, typed: str, language: str, network: str, now: datetime) -> Applicant:
+def sign_in_with_password(
+    *, email: str, typed: str, language: str, network: str, known: bytes = b"", now: datetime
+) -> Applicant:
     """The applicant with this address and fixed password. Raises TooMany, or Refusal, the same for every reason.
 
     Each account bears five tries at once and then fewer and fewer; its one-time codes stay as they are.
     """
     email_ix = client.index("email", checked_email(email).casefold())
-    _count_try(email_ix, network, now)
+    if not known:
+        limits.count(f"password-network:{network}", limit=TRIED_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
+    _count_try(known or email_ix, now)
     found = Applicant.objects.filter(email_ix=email_ix).first()
     if not passwords.matches(typed, found.password if found else "") or found is None:
         raise Refusal(WRONG)
-    limits.forgive(_tries_of(email_ix))
+    limits.forgive(_tries_of(known or email_ix))
     found.seen_at, found.language = now, language
     found.save(update_fields=["seen_at", "language"])
     return found
 
 
-def prove_with_password(*, applicant: Applicant, typed: str, network: str, now: datetime) -> None:
+def prove_with_password(*, applicant: Applicant, typed: str, now: datetime) -> None:
     """Who is signed in shows the present password. Raises TooMany, or Refusal on ``present``."""
-    email_ix = bytes(applicant.email_ix)
-    _count_try(email_ix, network, now)
+    known = person(bytes(applicant.email_ix))
+    _count_try(known, now)
     if not passwords.matches(typed, applicant.password):
         raise Refusal(WRONG_PRESENT, field="present")
-    limits.forgive(_tries_of(email_ix))
+    limits.forgive(_tries_of(known))
 
 
 @transaction.atomic
@@ -78,22 +84,26 @@ def drop_password(*, applicant: Applicant, now: datetime) -> None:
         _tell(applicant, "password_dropped", {}, now)
 
 
-def request_password_link(*, email: str, language: str, network: str, now: datetime) -> None:
+def request_password_link(*, email: str, language: str, network: str, known: bytes = b"", now: datetime) -> None:
     """Mail a link to a new password, or tell the address that nobody has an account with it. Raises TooMany, or
     Refusal on ``email``."""
     email = checked_email(email)
-    limits.count(f"link-network:{network}", limit=LINKS_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
     email_ix = client.index("email", email.casefold())
-    limits.count(f"link-hour:{email_ix.hex()}", limit=LINKS_AN_HOUR, seconds=HOUR, now=now)
-    limits.count(f"link-day:{email_ix.hex()}", limit=LINKS_A_DAY, seconds=DAY, now=now)
+    if not known:
+        limits.count(f"link-network:{network}", limit=LINKS_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
+    whose = (known or email_ix).hex()
+    limits.count(f"link-hour:{whose}", limit=LINKS_AN_HOUR, seconds=HOUR, now=now)
+    limits.count(f"link-day:{whose}", limit=LINKS_A_DAY, seconds=DAY, now=now)
+    if not known:
+        limits.count("link-strangers", limit=LINKS_TO_STRANGERS_AN_HOUR, seconds=HOUR, now=now)
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
-        known = Applicant.objects.filter(email_ix=email_ix).first()
-        link = PasswordLink.objects.create(digest=queries.digest(token), applicant=known, expires_at=now + LINK_LIFE)
+        found = Applicant.objects.filter(email_ix=email_ix).first()
+        link = PasswordLink.objects.create(digest=queries.digest(token), applicant=found, expires_at=now + LINK_LIFE)
         notices.send(
-            kind="password_link" if known else "password_link_unknown",
+            kind="password_link" if found else "password_link_unknown",
             language=language,
-            values={"hours": int(LINK_LIFE.total_seconds() // HOUR)} if known else {},
+            values={"hours": int(LINK_LIFE.total_seconds() // HOUR)} if found else {},
             once=f"link:{link.digest}",
             now=now,
             to_box=address_box(email),
@@ -113,15 +123,14 @@ def use_password_link(*, token: str, password: str, now: datetime) -> None:
         set_password(applicant=link.applicant, password=password, device=None, now=now)
 
 
-def _count_try(email_ix: bytes, network: str, now: datetime) -> None:
+def _count_try(whose: bytes, now: datetime) -> None:
     """Count before anything is compared, whoever the address belongs to."""
-    limits.count(f"password-network:{network}", limit=TRIED_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
-    limits.pace(_tries_of(email_ix), now=now, waits=limits.PASSWORD_WAITS)
+    limits.pace(_tries_of(whose), now=now, waits=limits.PASSWORD_WAITS)
 
 
-def _tries_of(email_ix: bytes) -> bytes:
-    """Where the tries of an account are counted, apart from the sending of codes."""
-    return process_keys.mac("password tries", email_ix)
+def _tries_of(whose: bytes) -> bytes:
+    """Where the tries of an address, or of the person known by it, are counted, apart from the sending of codes."""
+    return process_keys.mac("password tries", whose)
 
 
 def _tell(applicant: Applicant, kind: str, values: dict[str, object], now: datetime) -> None:

@@ -3,7 +3,7 @@ sessions."""
 
 from datetime import datetime, timedelta
 
-from mikhak.accounts.models import Device, OneTimeCode, Pace, PasswordLink, PictureCode, RateBucket
+from mikhak.accounts.models import AddressChange, Device, OneTimeCode, Pace, PasswordLink, PictureCode, RateBucket
 
 KEPT = timedelta(days=2)  # longer than the longest window of any limit
 
@@ -12,6 +12,7 @@ def sweep(*, now: datetime) -> None:
     """Remove what ended two days ago or earlier."""
     before = now - KEPT
     OneTimeCode.objects.filter(expires_at__lt=before).delete()
+    AddressChange.objects.filter(until__lt=before).delete()
     PasswordLink.objects.filter(expires_at__lt=before).delete()
     Device.objects.filter(began_at__lt=before).delete()
     PictureCode.objects.filter(expires_at__lt=before).delete()

@@ -34,7 +34,7 @@ def answer(*, actor: OfficerActor, code: str, words: str, closes: bool, now: dat
         if closes:
             end(report, now=now)
         report.save()
-        telling.tell(report, "report_answered", once=f"answer:{made.pk}", now=now, sealed=words)
+        telling.tell(report, "report_answered", once=f"answer:{made.pk}", now=now, secret=words)
 
 
 def close(*, actor: OfficerActor, code: str, now: datetime) -> None:

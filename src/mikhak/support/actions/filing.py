@@ -23,18 +23,26 @@ from mikhak.ui.refusals import Refusal
 
 MAX_PAGES = 10  # of one report
 WAIT = timedelta(days=1)  # a page of a form that is never sent is kept this long
-FILED_FROM_NETWORK_AN_HOUR, FILED_BY_PERSON_A_DAY = 10, 20  # of a person whoever says to be them
-SENT_FROM_NETWORK_AN_HOUR = 60  # files
+# Of strangers: from one network, of a person whoever says to be them, and all together.
+FILED_FROM_NETWORK_AN_HOUR, FILED_BY_PERSON_A_DAY, FILED_BY_STRANGERS_AN_HOUR = 10, 20, 300
+SENT_FROM_NETWORK_AN_HOUR, SENT_BY_STRANGERS_AN_HOUR = 60, 1500  # files
+SENT_KIB_FROM_NETWORK_AN_HOUR, SENT_KIB_BY_STRANGERS_AN_HOUR = 300 * 1024, 6 * 1024 * 1024
+FILED_BY_KNOWN_A_DAY, SENT_BY_KNOWN_A_DAY = 10, 100  # of each who is known, reports and files
 GUESSED_FROM_NETWORK_AN_HOUR, GUESSED_OF_PERSON_AN_HOUR = 40, 10
 HOUR, DAY = 3600, 86400
 
+MANY_REPORTS = _("بیش از اندازه گزارش رسیده است. آنچه نوشته‌اید همین‌جا می‌ماند؛ اگر کار فوری است، تلفن بزنید.")
+MANY_FILES = _("بیش از اندازه پرونده رسیده است. بدون تصویر هم می‌توانید گزارش بفرستید.")
 
-def keep_page(*, once: UUID, browser: str, item: str, data: bytes, name: str, network: str, now: datetime) -> set[UUID]:
+
+def keep_page(
+    *, once: UUID, browser: str, item: str, data: bytes, name: str, network: str, known: bytes = b"", now: datetime
+) -> set[UUID]:
     """Redraw a file in the limited process and keep its pages sealed until the form is sent; gives their ids.
 
     Raises BadUpload, TooMany, or Refusal when there is no room.
     """
-    limits.count(f"support-files:{network}", limit=SENT_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
+    _count_file(len(data) // 1024 + 1, network, known, now)
     pages, digest = redraw(data), hashlib.sha256(data).hexdigest()
     with transaction.atomic():
         before = Waiting.objects.filter(once=once, browser=browser)
@@ -67,6 +75,7 @@ def file(
     once: UUID,
     browser: str,
     network: str,
+    known: bytes = b"",
     now: datetime,
 ) -> Report:
     """Seal a report for a mission and tell its code by e-mail, where an address was given.
@@ -74,8 +83,7 @@ def file(
     The picture code was checked by the face. ``once`` names the form: sent twice, there is one report, which
     ``access.is_filed`` tells. Raises TooMany.
     """
-    limits.count(f"support-file:{network}", limit=FILED_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
-    limits.count(f"support-person:{person.ix.hex()}", limit=FILED_BY_PERSON_A_DAY, seconds=DAY, now=now)
+    _count_report(person, network, known, now)
     report = Report(
         code=_free_code(),
         kind=kind,
@@ -99,10 +107,37 @@ def file(
     return report
 
 
-def count_guess(*, person: Person, network: str, now: datetime) -> None:
+def count_guess(*, person: Person, network: str, known: bytes = b"", now: datetime) -> None:
     """Count one more look for a report, before anything is compared; raises TooMany."""
-    limits.count(f"support-look:{network}", limit=GUESSED_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
-    limits.count(f"support-of:{person.ix.hex()}", limit=GUESSED_OF_PERSON_AN_HOUR, seconds=HOUR, now=now)
+    if not known:
+        limits.count(f"support-look:{network}", limit=GUESSED_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
+    whose = (known or person.ix).hex()
+    limits.count(f"support-of:{whose}", limit=GUESSED_OF_PERSON_AN_HOUR, seconds=HOUR, now=now)
+
+
+def _count_report(person: Person, network: str, known: bytes, now: datetime) -> None:
+    if known:
+        name = f"support-known:{known.hex()}"
+        limits.count(name, limit=FILED_BY_KNOWN_A_DAY, seconds=DAY, now=now, words=MANY_REPORTS)
+        return
+    hour: dict[str, Any] = {"seconds": HOUR, "now": now, "words": MANY_REPORTS}
+    limits.count(f"support-file:{network}", limit=FILED_FROM_NETWORK_AN_HOUR, **hour)
+    name = f"support-person:{person.ix.hex()}"
+    limits.count(name, limit=FILED_BY_PERSON_A_DAY, seconds=DAY, now=now, words=MANY_REPORTS)
+    limits.count("support-strangers", limit=FILED_BY_STRANGERS_AN_HOUR, **hour)
+
+
+def _count_file(kib: int, network: str, known: bytes, now: datetime) -> None:
+    """Before anything is drawn, which is what costs."""
+    if known:
+        name = f"support-files-known:{known.hex()}"
+        limits.count(name, limit=SENT_BY_KNOWN_A_DAY, seconds=DAY, now=now, words=MANY_FILES)
+        return
+    hour: dict[str, Any] = {"seconds": HOUR, "now": now, "words": MANY_FILES}
+    limits.count(f"support-files:{network}", limit=SENT_FROM_NETWORK_AN_HOUR, **hour)
+    limits.count(f"support-kib:{network}", limit=SENT_KIB_FROM_NETWORK_AN_HOUR, more=kib, **hour)
+    limits.count("support-files-strangers", limit=SENT_BY_STRANGERS_AN_HOUR, **hour)
+    limits.count("support-kib-strangers", limit=SENT_KIB_BY_STRANGERS_AN_HOUR, more=kib, **hour)
 
 
 def sweep(*, now: datetime) -> int:

@@ -19,12 +19,14 @@ from mikhak.accounts import actions as accounts
 from mikhak.accounts import limits
 from mikhak.accounts import queries as people
 from mikhak.accounts.access import OfficerActor
+from mikhak.accounts.known import person as name_of
 from mikhak.dossiers import actions as dossiers
 from mikhak.drafts import actions as drafts
 from mikhak.missions import queries as missions
 from mikhak.notices import actions as notices
 from mikhak.notices.boxes import address_box
 from mikhak.support import access, queries, telling
+from mikhak.support.actions.address import take_back
 from mikhak.support.actions.answering import end
 from mikhak.support.actions.filing import DAY, HOUR, file
 from mikhak.support.kinds import MAILBOX
@@ -54,6 +56,7 @@ def ask_for_mailbox(
     once: UUID,
     browser: str,
     network: str,
+    known: bytes = b"",
     now: datetime,
 ) -> Report:
     """Ask that an account go to another address, ``email``. ``account`` is the person as the account knows them, who
@@ -65,7 +68,8 @@ def ask_for_mailbox(
     if old.casefold() == new.casefold() and account == person:
         raise Refusal(_("نشانی تازه همان نشانی پیشین است."), field="email")
     old_ix = client.index("email", old.casefold())
-    limits.count(f"support-warn:{old_ix.hex()}", limit=WARNED_A_DAY, seconds=DAY, now=now)
+    if known != name_of(old_ix):  # whose device it is may always ask
+        limits.count(f"support-warn:{old_ix.hex()}", limit=WARNED_A_DAY, seconds=DAY, now=now)
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         report = file(
@@ -78,6 +82,7 @@ def ask_for_mailbox(
             once=once,
             browser=browser,
             network=network,
+            known=known,
             now=now,
         )
         change = MailboxChange.objects.create(
@@ -88,12 +93,16 @@ def ask_for_mailbox(
 
 
 def stop(*, token: str, network: str, now: datetime) -> None:
-    """«این من نبودم», from the old mailbox: the change does not happen. Pressing again changes nothing.
+    """«این من نبودم», from the old mailbox: what was asked does not happen, and an account whose address was changed by
+    who was signed in comes back. Pressing again changes nothing.
 
     Raises NotFound for a link that is none, or when it is too late, and TooMany.
     """
     limits.count(f"support-link:{network}", limit=LINKS_FROM_NETWORK_AN_HOUR, seconds=HOUR, now=now)
     with transaction.atomic():
+        if people.address_change(token, now=now):
+            take_back(token=token, now=now)
+            return
         change = _locked(stop_digest=_digest(token))
         if change.stopped_at is None:
             change.stopped_at = now
@@ -236,7 +245,7 @@ def _tell(
         kind=kind,
         language=report.language,
         values={**place, **values},
-        once=f"{kind}:{change.pk}:{now.timestamp()}",
+        once=f"mailbox:{change.pk}:{kind}:{now.timestamp()}",
         now=now,
         to_box=to_box,
         secret=token,
