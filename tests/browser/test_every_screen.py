@@ -31,7 +31,7 @@ SCREENS = {
         password-new profile-section profile-review home follow-report report""",
     "mailbox": "not-me new-address",
     "own": """inbox profile-mission family family-add family-member family-remove account proof
-        account-password everything account-close""",
+        account-password account-email account-email-code everything account-close""",
     "road": """start draft-subject draft-conditions draft-section draft-documents draft-crop draft-passport
         draft-mission draft-people draft-review draft-instead draft-discard receipt tracking tracking-withdraw
         conversation correction correction-crop message stop-reminders""",
@@ -46,7 +46,7 @@ AT_THE_DESK = {
 # What is not a page to look at: files, fragments, pictures, answers to a script, and addresses that lead on at once.
 NO_SCREENS = """guide-pdf figures-csv places latin sign-in-code-again password-link sign-out picture picture-sound
     profile profile-autosave proof-code devices-out device-out inbox-read report-add report-image verify-file
-    verify-status draft draft-documents-add draft-image draft-autosave receipt-pdf receipt-seen tracking-calendar
+    verify-status account-email-again draft draft-documents-add draft-image draft-autosave receipt-pdf receipt-seen tracking-calendar
     tracking-move correction-save correction-add correction-image health sitemap robots seal-keys"""
 NO_SCREENS_AT_THE_DESK = """next office-announcement-down office-announcement-restore report-page report-answer
     report-close report-propose report-withdraw report-confirm scan document health mfa_reauthenticate_webauthn
@@ -118,6 +118,7 @@ def test_whatever_anybody_may_read(visitor: Visitor, holder: Holder) -> None:
 # Doors --------------------------------------------------------------------------------------------------------------
 SECRET = "seven slow herons"
 SENT = r"/sign-in/new-password/[\w-]{20,}/"
+NOT_ME = r"/support/not-me/[\w-]{20,}/"
 REPORTED = "رمز یک‌بار مصرف به صندوق من نمی‌رسد."
 ANSWERED = "از این پس می‌رسد؛ دوباره وارد شوید."
 
@@ -194,7 +195,7 @@ def test_a_lost_mailbox(visit: Visit, at_desk: AtDesk, holder: Holder, system: S
     visitor.looker = holder
     new = who.email.replace("@", ".new@")
     code = report(visitor, who, "mailbox", old_email=who.email, email=new, email_again=new)
-    stop = re.search(r"/support/not-me/[\w-]+/", system.letter(who.email, holding="/not-me/"))
+    stop = re.search(NOT_ME, system.letter(who.email, holding=NOT_ME))
     assert stop
     visitor.go(stop[0])  # looking stops nothing
     registry.ripen(code.replace("-", ""))
@@ -211,6 +212,20 @@ def test_a_lost_mailbox(visit: Visit, at_desk: AtDesk, holder: Holder, system: S
     again.sign_in(Persona(who.key, who.kind, {**who.profile, "email": new}))
     assert again.path == "/home/"
     held_all(holder, "mailbox")
+
+
+def move(visitor: Visitor, old: str, new: str) -> None:
+    """To another address, by the code that comes there; the old one can take it back."""
+    visitor.go("/account/email/")
+    visitor.press()  # empty, it is refused
+    visitor.fill_page({"email": new})
+    visitor.press()  # without the code, it is refused
+    code = re.search(ONE_TIME, visitor.system.letter(new, holding=ONE_TIME))
+    assert code
+    visitor.fill_page({"code": code[0]})
+    back = re.search(NOT_ME, visitor.system.letter(old, holding=NOT_ME))
+    assert back
+    visitor.go(back[0])  # looking takes nothing back
 
 
 # The person's own ---------------------------------------------------------------------------------------------------
@@ -233,6 +248,7 @@ def test_what_is_the_persons_own_on_a_phone(visit: Visit, holder: Holder, regist
     assert everything.value.suggested_filename.endswith(".zip")
     visitor.go("/account/")
     visitor.go("/account/password/")
+    move(visitor, who.email, who.email.replace("@", ".new@"))
     visitor.go("/account/close/")
     visitor.press()  # not ticked, it is refused
     visitor.fill_page({"understood": ["on"]})
@@ -242,6 +258,7 @@ def test_what_is_the_persons_own_on_a_phone(visit: Visit, holder: Holder, regist
 
 # The road of a request ----------------------------------------------------------------------------------------------
 PASSPORT = "passport-legal-resident"
+CROP = "[data-name={}] li.file a[href$='/crop/']"
 
 
 def begin(visitor: Visitor, service: str) -> str:
@@ -261,6 +278,10 @@ def test_the_road_of_a_request(visitor: Visitor, registry: Registry, at_desk: At
     visitor.enter(cookie)
     visitor.looker = holder
     first = begin(visitor, PASSPORT)
+    for path in ("subject", "passport-lines", "people", "documents"):
+        visitor.go(f"{first}{path}/")
+    visitor.send_paper("photo")
+    visitor.press(CROP.format("photo"))
     lost = {name: value for name, value in example.answers.items() if name != "old_passport"} | {"old_passport": "lost"}
     page = next(one for one in service.sections if any(spec.name == "old_passport" for spec in one.fields))
     visitor.go(f"{first}{page.key}/")
@@ -282,7 +303,7 @@ def test_the_road_of_a_request(visitor: Visitor, registry: Registry, at_desk: At
     visitor.track(code)
     visitor.press("main .frame a.btn.go")
     visitor.send_paper("residence_permit")
-    visitor.press("[data-name=residence_permit] li.file a[href$='/crop/']")
+    visitor.press(CROP.format("residence_permit"))
     visitor.go(f"/mail/stop/{registry.remind()}/")
     held_all(holder, "road")
 
