@@ -46,8 +46,9 @@ AT_THE_DESK = {
 # What is not a page to look at: files, fragments, pictures, answers to a script, and addresses that lead on at once.
 NO_SCREENS = """guide-pdf figures-csv places latin sign-in-code-again password-link sign-out picture picture-sound
     profile profile-autosave proof-code devices-out device-out inbox-read report-add report-image verify-file
-    verify-status account-email-again draft draft-documents-add draft-image draft-autosave receipt-pdf receipt-seen tracking-calendar
-    tracking-move correction-save correction-add correction-image health sitemap robots seal-keys"""
+    verify-status account-email-again draft draft-documents-add draft-image draft-autosave receipt-pdf
+    receipt-seen tracking-calendar tracking-move correction-save correction-add correction-image health
+    sitemap robots seal-keys"""
 NO_SCREENS_AT_THE_DESK = """next office-announcement-down office-announcement-restore report-page report-answer
     report-close report-propose report-withdraw report-confirm scan document health mfa_reauthenticate_webauthn
     mfa_deactivate_totp mfa_list_webauthn take accept_papers send_inquiry record_inquiry record_task record_payment
