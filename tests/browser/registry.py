@@ -32,7 +32,7 @@ from mikhak.notices.models import Notice
 from mikhak.support.models import MailboxChange
 from tests import walk
 
-MONTHS = 60  # days; a correction is due before
+AHEAD = 60  # days; a correction is due before
 BEGINNING = "import django; django.setup(); from tests.browser import registry; registry.main()"
 
 
@@ -56,7 +56,7 @@ class Registry:
 
     def remind(self) -> str:
         """Everybody is reminded of corrections as on each of the next days; gives the key that stops the last ones."""
-        return self._asked({"do": "remind", "days": MONTHS})["stop"]
+        return self._asked({"do": "remind", "days": AHEAD})["stop"]
 
     def _asked(self, what: Mapping[str, Any]) -> dict[str, str]:
         assert self.process.stdin
