@@ -127,7 +127,7 @@ class Looker:
 
     def _as_kept(self, page: Page, name: str) -> None:
         texts = (CHANGING.sub("", text) for text in page.locator(SAYING).all_inner_texts())
-        words = [" ".join(text.split()) for text in texts]
+        words = [told for text in texts if (told := " ".join(text.split()))]  # an icon says nothing
         language = language_of(page)
         if folder := os.environ.get("MIKHAK_PICTURES"):
             keep_words(Path(folder) / language, name, words)

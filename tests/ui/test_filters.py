@@ -1,6 +1,5 @@
 """Words, numbers, dates and codes as templates show them in each language."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -8,16 +7,9 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
+from mikhak.lib.text import Text
+
 HAGUE = SimpleNamespace(time_zone="Europe/Amsterdam", city_fa="لاهه", city_en="The Hague")
-
-
-@dataclass(frozen=True)
-class Text:
-    fa: str
-    en: str
-
-    def in_(self, language: str) -> str:
-        return self.fa if language == "fa" else self.en
 
 
 @pytest.mark.parametrize(
@@ -40,7 +32,7 @@ class Text:
 )
 def test_a_value_is_shown_in_the_language_of_the_page(source: str, fa: str, en: str) -> None:
     known = {"day": date(2026, 11, 23), "when": datetime(2026, 11, 23, 9, 14, tzinfo=UTC), "hague": HAGUE}
-    context = Context({**known, "title": Text("گذرنامه", "Passport"), "nothing": None})
+    context = Context({**known, "title": Text(fa="گذرنامه", en="Passport"), "nothing": None})
     with override("fa"):
         assert Template(source).render(context) == fa
     with override("en"):
