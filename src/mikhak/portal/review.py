@@ -68,7 +68,9 @@ class MissionField(forms.ChoiceField):
             hint=bound.help_text,
             errors=[str(error) for error in bound.errors],
             required=self.required,
+            ui="select",
             quiet=True,
+            attrs={} if self.nearest else {"aria-required": "false"},  # one is chosen from the beginning
             choices=[("", self.nearest)] if self.nearest else (),
             groups=by_country(self.only),
         )

@@ -49,7 +49,7 @@ def control(part: Part, css: str = "") -> SafeString:
     if part.ui == "number":  # type=number refuses Persian digits
         own = {name: value for name, value in own.items() if name not in {"type", "min", "max", "step"}}
         own.setdefault("inputmode", "numeric")
-    if part.ui in {"text", "longtext", "number"}:
+    if part.ui in {"text", "longtext", "number"} and own.get("type") != "range":
         own.setdefault("placeholder", " ")  # lets the style sheet see that the box is empty
     return attributes(own | _described(part))
 

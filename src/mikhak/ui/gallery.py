@@ -263,7 +263,8 @@ def _simple_parts() -> list[Part]:
 def _composed_parts() -> list[Part]:
     name = Part(name="p-name", label=say("نام", "Given name"), attrs={"autocomplete": "given-name"})
     born = date_part("p-born", say("تاریخ تولد", "Date of birth"), {"day": "14", "month": "3", "year": "1371"})
-    countries = _countries()
+    choose = ("", say("برگزینید", "Choose"))
+    countries = [choose, *_countries()]
     return [
         Part(name="father", label=say("پدر", "Father"), ui="person", parts=[name, born]),
         Part(
@@ -286,9 +287,9 @@ def _composed_parts() -> list[Part]:
                     name="birthplace-province",
                     label=say("استان", "Province"),
                     ui="select",
-                    choices=[("", ""), ("yazd", say("یزد", "Yazd"))],
+                    choices=[choose, ("yazd", say("یزد", "Yazd"))],
                 ),
-                Part(name="birthplace-city", label=say("شهر", "City"), ui="select", choices=[("", "")]),
+                Part(name="birthplace-city", label=say("شهر", "City"), ui="select", choices=[choose]),
             ],
         ),
         Part(name="mobile", label=say("تلفن همراه", "Mobile"), ui="phone", attrs={"type": "tel", "dir": "ltr"}),
