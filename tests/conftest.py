@@ -1,11 +1,14 @@
 """What every test may count on: compiled translations, the source language, and a vault."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from mikhak.cli.messages import compile_messages
+from mikhak.missions import queries as missions
 from tests.vaults import vault
 from tests.world import furnish
 
@@ -21,6 +24,14 @@ def django_db_setup(django_db_setup: None, vault: object, django_db_blocker: Dja
     """Missions and services are loaded once for a run, not once for a test."""
     with django_db_blocker.unblock():
         furnish()
+
+
+@pytest.fixture
+def rows_again() -> Iterator[None]:
+    """For tests that change missions: what the process remembers of them ends with the test, as the rows do."""
+    missions.forget()
+    yield
+    missions.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -10,15 +10,11 @@ from django.core.management import CommandError, call_command
 from mikhak.catalogue.loader import SERVICES
 from mikhak.catalogue.schema import schema
 from mikhak.cli.management.commands.service import SCHEMA
-from mikhak.missions import queries
 from tests.catalogue import samples
 
 
-@pytest.fixture(autouse=True)
-def rows_again() -> object:
-    """The tools let the queries answer from files; other tests want the tables."""
-    yield
-    queries.forget()
+# The tools let the queries answer from files; other tests want the tables.
+pytestmark = pytest.mark.usefixtures("rows_again")
 
 
 def tool(*arguments: str, folder: Path) -> str:

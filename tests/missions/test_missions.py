@@ -12,7 +12,7 @@ from mikhak.missions.models import City, Mission, Province
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rows_again")]
 
 
 @pytest.fixture(autouse=True)

@@ -174,12 +174,12 @@ def test_the_holidays_of_the_next_month_are_told_by_name_with_each_country(brows
     assert "عيد الميلاد" in arabic
 
 
+@pytest.mark.usefixtures("rows_again")
 def test_a_mission_that_shuts_is_shown_at_once(browser: Client) -> None:
     Mission.objects.filter(key="the-hague").update(status="closed", reroute_to="brussels")
     missions.forget()
     page = browser.get("/missions/")
     assert "the-hague" in {row.info.key for row in page.context["shut"]}
-    missions.forget()
 
 
 def test_the_boxes_of_a_form_get_provinces_and_cities(browser: Client) -> None:
