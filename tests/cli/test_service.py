@@ -12,7 +12,6 @@ from mikhak.catalogue.schema import schema
 from mikhak.cli.management.commands.service import SCHEMA
 from tests.catalogue import samples
 
-
 # The tools let the queries answer from files; other tests want the tables.
 pytestmark = pytest.mark.usefixtures("rows_again")
 
