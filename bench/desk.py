@@ -23,7 +23,6 @@ from mikhak.lib.codes import show_code
 from mikhak.office.queue import AGES, VIEWS
 
 DESKS = {"one mission": "sara", "every mission": "navid"}
-FAR = 200  # a page far behind; the last one where there are not so many
 OPENED = 60  # dossiers; the vault lets an officer open 300 in an hour
 
 
@@ -65,7 +64,9 @@ def sit(username: str, password: str, rounds: int) -> dict[str, dict[str, Any]]:
     desk = Desk(sign_in(username, password), rounds)
     mine = Dossier.objects.filter(mission__in=Officer.objects.get(username=username).grants.values("mission"))
     desk.queue("first page")
-    desk.queue("far behind", page=FAR)
+    waiting = mine.filter(closed_at=None, urgent=False).order_by("created_at", "pk")
+    far = waiting[waiting.count() * 9 // 10]
+    desk.queue("far behind", after=show_code(far.code))
     for view in VIEWS:
         desk.queue(view, show=view)
     sample = mine.filter(closed_at=None).select_related("version").latest("created_at")

@@ -59,6 +59,17 @@ class Dossier(models.Model):
             models.Index(
                 fields=["mission", "-urgent", "created_at"], condition=~models.Q(status="closed"), name="dossier_queue"
             ),
+            models.Index(
+                fields=["mission", "-urgent", "created_at"], condition=models.Q(status="closed"), name="dossier_closed"
+            ),
+            # The same orders for who works for many missions.
+            models.Index(
+                fields=["-urgent", "created_at", "id"], condition=~models.Q(status="closed"), name="dossier_order"
+            ),
+            models.Index(
+                fields=["-urgent", "created_at", "id"], condition=models.Q(status="closed"), name="dossier_closed_order"
+            ),
+            models.Index(fields=["version", "mission"], name="dossier_services"),
             models.Index(fields=["subject_ix"]),
             models.Index(fields=["applicant_ix"]),
             models.Index(fields=["unit"], condition=~models.Q(unit=""), name="dossier_unit"),

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Opening, Service, StepSpec, Text
+from mikhak.catalogue.models import ServiceVersion
 from mikhak.dossiers import conversation, flow
 from mikhak.dossiers.models import Correction, Decision, Dossier, Event, Note
 from mikhak.lib.codes import parse_tracking_code
@@ -25,7 +25,8 @@ SOON = timedelta(days=2)  # so long before its day a dossier is marked
 
 @dataclass(frozen=True)
 class Filters:
-    """What the officer wants to see. ``age`` in days at least; ``turn`` a Dossier.Status or empty for all open ones."""
+    """What the officer wants to see. ``age`` in days at least; ``turn`` a Dossier.Status or empty for all open ones;
+    ``after`` the tracking code of the last row seen, or empty to begin."""
 
     mission: str = ""
     service: str = ""
@@ -38,7 +39,7 @@ class Filters:
     closed: bool = False
     unanswered: bool = False
     unreached: bool = False
-    page: int = 1
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Row:
 class Queue:
     rows: list[Row]
     counts: Mapping[str, int]
-    page: Page[Dossier]
+    following: str  # ``Filters.after`` of the next page; empty on the last
     services: list[Service]
     steps: list[tuple[str, Text]]
 
@@ -87,13 +88,19 @@ def within(actor: OfficerActor, *, today: date, units: bool = False) -> QuerySet
 
 
 def queue(actor: OfficerActor, filters: Filters, *, now: datetime) -> Queue:
-    """A page of the queue, urgent ones first, then by age; with counters. A constant number of queries."""
+    """A page of the queue, urgent ones first, then by age; with counters. A constant number of queries, and a page far
+    behind costs as little as the first: it is found by the place of the last row seen, not by counting rows."""
     base = within(actor, today=now.date(), units=True)
     order = "unanswered_since" if filters.unanswered else "-urgent"
     chosen = _chosen(base, actor, filters, now=now).order_by(order, "created_at", "pk")
-    page = Paginator(chosen, PAGE).get_page(max(1, filters.page))
+    if filters.after:
+        chosen = _after(chosen, base.filter(code=filters.after).first(), filters)
+    found = list(chosen[: PAGE + 1])
+    page, more = found[:PAGE], len(found) > PAGE
     open_ones = base.exclude(status=Dossier.Status.CLOSED)
-    keys = set(base.order_by().values_list("version__key", flat=True).distinct())
+    # Asked of each version whether there is one of it, for there are few versions and many dossiers.
+    used = ServiceVersion.objects.filter(Exists(base.order_by().filter(version=OuterRef("pk"))))
+    keys = set(used.values_list("key", flat=True))
     services = [service for key, service in catalogue.catalogue().services.items() if key in keys]
     steps = {
         step.key: step.title for service in services if filters.service in {"", service.key} for step in service.flow
@@ -101,7 +108,7 @@ def queue(actor: OfficerActor, filters: Filters, *, now: datetime) -> Queue:
     return Queue(
         rows=[row(dossier, now=now) for dossier in page],
         counts=_counts(open_ones, actor) | _open_or_closed(actor, now=now),
-        page=page,
+        following=page[-1].code if more else "",
         services=services,
         steps=list(steps.items()),
     )
@@ -132,6 +139,19 @@ def _chosen(base: QuerySet[Dossier], actor: OfficerActor, filters: Filters, *, n
     if filters.urgent:
         rows = rows.filter(urgent=True)
     return rows
+
+
+def _after(rows: QuerySet[Dossier], last: Dossier | None, filters: Filters) -> QuerySet[Dossier]:
+    """What stands behind a row in the order of the queue; all of it when that row is not there any more."""
+    if last is None or (filters.unanswered and last.unanswered_since is None):
+        return rows
+    older = Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__lte=last.pk)
+    if filters.unanswered:
+        rows = rows.filter(unanswered_since__gte=last.unanswered_since)
+        return rows.exclude(older, unanswered_since=last.unanswered_since)
+    if last.urgent:
+        return rows.exclude(older, urgent=True)
+    return rows.filter(urgent=False, created_at__gte=last.created_at).exclude(older)
 
 
 def _unanswered(actor: OfficerActor, *, now: datetime) -> QuerySet[Dossier]:
