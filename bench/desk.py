@@ -45,7 +45,7 @@ class Desk:
         seconds = [_seconds(one) for _round in range(self.rounds) for one in asked]
         self.told[name] = {"ms": spread(seconds), "queries": sorted({min(counts), max(counts)})}
 
-    def queue(self, name: str, **asked: object) -> None:
+    def queue(self, name: str, **asked: str | int) -> None:
         self.time(f"queue: {name}", partial(self.client.get, "/", asked))
 
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Opening, Service, StepSpec, Text
 from mikhak.catalogue.models import ServiceVersion
 from mikhak.dossiers import conversation, flow
-from mikhak.dossiers.models import Correction, Decision, Dossier, Event, Note
+from mikhak.dossiers.models import Correction, Decision, Dossier, Event, Note, Tally
 from mikhak.lib.codes import parse_tracking_code
 from mikhak.lib.national_id import BadNationalId, normalise
 from mikhak.missions import queries as missions
@@ -74,17 +74,22 @@ def within(actor: OfficerActor, *, today: date, units: bool = False) -> QuerySet
 
     ``units``: also those of other missions that are now at a step which the officer's unit does.
     """
+    rights = _rights(actor, today=today, units=units, category="version__category")
+    # A process parses a definition once, so the rows leave that long text in the table.
+    return Dossier.objects.select_related("version", "assignee").defer("version__definition").filter(rights)
+
+
+def _rights(actor: OfficerActor, *, today: date, units: bool, category: str) -> Q:
+    """``within`` for a table with mission, unit and what ``category`` names."""
     places: dict[str, set[str]] = {}
     for grant in actor.grants:
         if grant.holds_on(today):
             places.setdefault(grant.category, set()).add(grant.mission)
     rights = Q(pk__in=[])
-    for category, keys in places.items():
-        all_of_it = Q() if category == "*" else Q(version__definition__category=category)
+    for name, keys in places.items():
         places_of = Q(mission__in=keys) | Q(unit__in=keys) if units else Q(mission__in=keys)
-        rights |= places_of & all_of_it
-    # A process parses a definition once, so the rows leave that long text in the table.
-    return Dossier.objects.select_related("version", "assignee").defer("version__definition").filter(rights)
+        rights |= places_of & (Q() if name == "*" else Q(**{category: name}))
+    return rights
 
 
 def queue(actor: OfficerActor, filters: Filters, *, now: datetime) -> Queue:
@@ -97,7 +102,6 @@ def queue(actor: OfficerActor, filters: Filters, *, now: datetime) -> Queue:
         chosen = _after(chosen, base.filter(code=filters.after).first(), filters)
     found = list(chosen[: PAGE + 1])
     page, more = found[:PAGE], len(found) > PAGE
-    open_ones = base.exclude(status=Dossier.Status.CLOSED)
     # Asked of each version whether there is one of it, for there are few versions and many dossiers.
     used = ServiceVersion.objects.filter(Exists(base.order_by().filter(version=OuterRef("pk"))))
     keys = set(used.values_list("key", flat=True))
@@ -107,7 +111,7 @@ def queue(actor: OfficerActor, filters: Filters, *, now: datetime) -> Queue:
     }
     return Queue(
         rows=[row(dossier, now=now) for dossier in page],
-        counts=_counts(open_ones, actor) | _open_or_closed(actor, now=now),
+        counts=_counts(base, actor, now=now) | _open_or_closed(actor, now=now),
         following=page[-1].code if more else "",
         services=services,
         steps=list(steps.items()),
@@ -175,16 +179,18 @@ def next_free(actor: OfficerActor, *, now: datetime) -> Dossier | None:
     return chosen.order_by("-urgent", "created_at", "pk").first()
 
 
-def _counts(open_ones: QuerySet[Dossier], actor: OfficerActor) -> dict[str, int]:
-    return open_ones.aggregate(
-        all=Count("pk"),
-        mine=Count("pk", filter=Q(assignee_id=actor.id)),
-        free=Count("pk", filter=Q(assignee=None)),
-        urgent=Count("pk", filter=Q(urgent=True)),
-        with_mission=Count("pk", filter=Q(status=Dossier.Status.WITH_MISSION)),
-        with_applicant=Count("pk", filter=Q(status=Dossier.Status.WITH_APPLICANT)),
-        with_authority=Count("pk", filter=Q(status=Dossier.Status.WITH_AUTHORITY)),
+def _counts(base: QuerySet[Dossier], actor: OfficerActor, *, now: datetime) -> dict[str, int]:
+    """The open ones as they are tallied; only an officer's own are few enough to be counted."""
+    tallied = Tally.objects.filter(_rights(actor, today=now.date(), units=True, category="category"))
+    turns = (Dossier.Status.WITH_MISSION, Dossier.Status.WITH_APPLICANT, Dossier.Status.WITH_AUTHORITY)
+    counts: dict[str, int] = tallied.aggregate(
+        all=Sum("n", default=0),
+        free=Sum("n", filter=Q(free=True), default=0),
+        urgent=Sum("n", filter=Q(urgent=True), default=0),
+        **{turn.value: Sum("n", filter=Q(status=turn), default=0) for turn in turns},
     )
+    mine = base.filter(assignee_id=actor.id).exclude(status=Dossier.Status.CLOSED)
+    return counts | {"mine": mine.count()}
 
 
 def row(dossier: Dossier, *, now: datetime) -> Row:
