@@ -51,14 +51,14 @@ def inside(module: str, env: Mapping[str, str], drafts: object, *more: str) -> A
     return json.loads(done.stdout or "null")
 
 
-def environment(data: Path, ports: Ports) -> dict[str, str]:
-    """The variables of the portal of a running demo; raises Problem when there is none in this folder."""
+def environment(data: Path, ports: Ports, *, face: str = "portal") -> dict[str, str]:
+    """The variables of a face of a running demo; raises Problem when there is none in this folder."""
     folder = Folder(data)
     if folder.is_new():
         raise Problem(f"There is no demo in {data}; start one with ./mikhak up, or name its folder with --data.")
     house = House(folder, ports, Supervisor(folder.logs, print), os.environ.get("DATABASE_URL", ""))
     house.secrets = folder.read_secrets()
-    return house.env("portal") | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+    return house.env(face) | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
 
 
 def main(argv: list[str]) -> int:

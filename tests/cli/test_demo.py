@@ -113,6 +113,22 @@ def test_an_unknown_officer_is_told(made: Folder) -> None:
         demo.main(["--data", str(made.root), "code", "nobody"])
 
 
+def test_dossiers_are_invented_in_the_folders_own_house_which_holds_its_keys(
+    made: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def run(argv: list[str], folder: Folder, *, face: str) -> int:
+        asked.extend([argv, folder.root, face])
+        return 0
+
+    monkeypatch.setattr(manage, "run", run)
+    assert demo.main(["--data", str(made.root), "dossiers", "500"]) == 0
+    assert asked == [["demo_dossiers", "500"], made.root, "prepare"]
+    with pytest.raises(Problem, match="at least 1"):
+        demo.main(["--data", str(made.root), "dossiers", "-1"])
+
+
 def test_without_a_demo_the_way_to_one_is_told(tmp_path: Path) -> None:
     with pytest.raises(Problem, match=r"\./mikhak up makes one"):
         demo.main(["--data", str(tmp_path), "officers"])

@@ -163,13 +163,52 @@ def test_the_search_leaves_no_national_id_in_an_address(clerk: Client) -> None:
     assert clerk.get(f"/search/?q={ID_OF_KAVEH}").status_code == 405
 
 
-def test_pages_follow_each_other(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def pages(client: Client, query: str) -> list[list[str]]:
+    """The codes on every page, by the link from each to the next."""
+    found, after = [], ""
+    while True:
+        answer = client.get(f"/{query}{after}")
+        found.append([row.dossier.code for row in answer.context["found"].rows])
+        link = re.search(r'href="\?([^"]*after=[^"]*)"', answer.content.decode())
+        if link is None:
+            return found
+        after = "&after=" + link[1].partition("after=")[2]
+
+
+def test_pages_follow_each_other_urgent_ones_first(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 2)
+    made = [dossier(days_ago=days) for days in (7, 6, 5, 4, 4)]
+    made[3:] = sorted(made[3:], key=lambda one: one.pk)  # as old as one another
+    for one in (made[1], made[2], made[4]):
+        moved(one, urgent=True)
+    order = [made[1].code, made[2].code, made[4].code, made[0].code, made[3].code]
+
+    assert pages(clerk, "?show=all") == [order[:2], order[2:4], order[4:]]
+
+
+def test_no_row_is_missed_when_the_last_one_seen_was_closed_meanwhile(
+    clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(queries, "PAGE", 2)
     made = [dossier(days_ago=days) for days in (5, 4, 3)]
+    for one in made[:2]:
+        moved(one, status=Dossier.Status.CLOSED, closed_at=timezone.now())
 
-    assert rows(clerk) == [made[0].code, made[1].code]
-    assert rows(clerk, "?page=2") == [made[2].code]
-    assert "?show=all&amp;page=2" in clerk.get("/?show=all").content.decode()
+    assert rows(clerk, f"?after={show_code(made[1].code)}") == [made[2].code]
+
+
+def test_unanswered_ones_are_paged_by_how_long_they_wait(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 1)
+    young, old = dossier(days_ago=3), dossier(days_ago=9)
+    moved(young, unanswered_since=timezone.now() - timedelta(days=2))
+    moved(old, unanswered_since=timezone.now() - timedelta(days=1))
+
+    assert pages(clerk, "?show=unanswered") == [[young.code], [old.code]]
+
+
+def test_a_place_that_is_none_begins_the_queue(clerk: Client) -> None:
+    made = dossier()
+    assert rows(clerk, "?after=nothing") == rows(clerk, "?after=AAAA-AAAA-AAAA") == [made.code]
 
 
 def test_the_queue_asks_the_database_as_often_for_many_rows_as_for_one(clerk: Client) -> None:
@@ -182,6 +221,14 @@ def test_the_queue_asks_the_database_as_often_for_many_rows_as_for_one(clerk: Cl
 
     assert one == many
     assert many <= 15
+
+
+def test_a_page_far_behind_takes_one_question_more_and_no_count(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 1)
+    made = [dossier(days_ago=days) for days in (9, 8, 7, 6)]
+    first = questions(clerk, "/")
+    assert questions(clerk, f"/?after={show_code(made[0].code)}") == first + 1
+    assert questions(clerk, f"/?after={show_code(made[2].code)}") == first + 1
 
 
 def questions(client: Client, path: str) -> int:

@@ -155,6 +155,22 @@ def test_a_deposit_is_repeated_for_an_hour_and_then_closed(folder: Path) -> None
         client.deposit(dossier_id)
 
 
+def test_many_are_deposited_at_once_and_none_when_one_of_them_was_there(folder: Path) -> None:
+    keys = Keystore(folder)
+    places = [(uuid4(), uuid4()) for _ in range(3)]
+    made = keys.shred_store.deposit_new(places, NOW)
+    assert [keys.shred_store.shred_key(*place) for place in places] == made
+    assert len(set(made)) == 3
+
+    other = (uuid4(), uuid4())
+    with pytest.raises(VaultUnavailable):
+        keys.shred_store.deposit_new([other, places[0]], NOW)
+    with pytest.raises(VaultRefused, match="unknown"):
+        keys.shred_store.shred_key(*other)
+    assert keys.shred_store.shred_key(*places[0]) == made[0]
+    keys.close()
+
+
 def test_a_deposit_survives_a_restart(folder: Path) -> None:
     dossier_id = uuid4()
     first = Keystore(folder)

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.fields.json import KT
 
 
 class ServiceVersion(models.Model):
@@ -8,6 +9,9 @@ class ServiceVersion(models.Model):
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)  # SHA-256 of the canonical JSON, hex
     definition = models.JSONField()
+    category = models.GeneratedField(  # beside the long text, which rights and counters need not read then
+        expression=KT("definition__category"), output_field=models.CharField(max_length=40), db_persist=True
+    )
     published_at = models.DateTimeField()
 
     class Meta:

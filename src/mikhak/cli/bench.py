@@ -6,7 +6,7 @@ import sys
 from mikhak.cli.environment import ROOT
 from mikhak.cli.problem import Problem
 
-NAMES = ("journey", "forms", "enumeration", "line")
+NAMES = ("journey", "forms", "enumeration", "line", "office")
 
 
 def main(argv: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""``./mikhak demo``: who can sign in to the demo, and the current second factor of an officer."""
+"""``./mikhak demo``: who can sign in to the demo, the current second factor of an officer, and many dossiers."""
 
 import argparse
 import json
@@ -14,13 +14,18 @@ NATIONAL_ID = "0012345679"  # an invented one with a right check digit
 
 
 def main(argv: list[str]) -> int:
-    """``officers`` prints names and passwords, ``code NAME`` six digits; raises Problem where there is no demo."""
+    """``officers`` prints names and passwords, ``code NAME`` six digits, ``dossiers N`` invents so many.
+
+    Raises Problem where there is no demo, and for an unknown name or no number.
+    """
     parser = argparse.ArgumentParser(prog="mikhak demo", description=__doc__)
     parser.add_argument("--data", type=Path, default=ROOT / "var", help="folder for all data (default: var)")
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("officers", help="print names, passwords and duties")
     code = verbs.add_parser("code", help="print the current second factor of one officer")
     code.add_argument("name")
+    many = verbs.add_parser("dossiers", help="invent many dossiers, to try the office at a size")
+    many.add_argument("count", type=int, metavar="N")
     options = parser.parse_args(argv)
     folder = Folder(options.data)
     if not folder.officers.exists():
@@ -29,6 +34,10 @@ def main(argv: list[str]) -> int:
         if options.name not in {officer["username"] for officer in read_officers(folder.officers)}:
             raise Problem(f"There is no demo officer {options.name}; see ./mikhak demo officers.")
         return manage.run(["demo_code", options.name], folder)
+    if options.verb == "dossiers":
+        if options.count < 1:
+            raise Problem("Say how many dossiers, at least 1: ./mikhak demo dossiers 10000.")
+        return manage.run(["demo_dossiers", str(options.count)], folder, face="prepare")
     print("\n".join(officer_lines(folder)))
     return 0
 

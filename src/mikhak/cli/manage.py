@@ -23,12 +23,12 @@ def main(argv: list[str]) -> int:
     return run(argv, Folder(Path(os.environ.get("MIKHAK_DATA") or ROOT / "var")))
 
 
-def run(argv: list[str], folder: Folder) -> int:
+def run(argv: list[str], folder: Folder, *, face: str = "tool") -> int:
     """Run one command of Django on a data folder, on its database if need be started for that; its exit status."""
     if not folder.is_ours() or folder.is_new():
         return django(argv, offline_environment())
     postgres = Postgres(folder.database, folder.sockets("pg"))
-    env = environment(folder)
+    env = environment(folder, face)
     with ExitStack() as stack:
         if not os.environ.get("DATABASE_URL") and not postgres.answers():
             folder.open()
@@ -39,10 +39,11 @@ def run(argv: list[str], folder: Folder) -> int:
         return django(argv, dict(os.environ) | env)
 
 
-def environment(folder: Folder) -> dict[str, str]:
-    """Variables of a tool that works on a data folder: its database and the vault that runs on it."""
+def environment(folder: Folder, face: str = "tool") -> dict[str, str]:
+    """Variables of a tool that works on a data folder: its database and the vault that runs on it; with the face
+    "prepare" it holds the keystore itself."""
     return face_environment(
-        "tool",
+        face,
         data=folder.root,
         vault_dir=folder.vault,
         vault_socket=folder.sockets("vault") / "vault.sock",

@@ -59,6 +59,18 @@ class Dossier(models.Model):
             models.Index(
                 fields=["mission", "-urgent", "created_at"], condition=~models.Q(status="closed"), name="dossier_queue"
             ),
+            models.Index(
+                fields=["mission", "-urgent", "created_at"], condition=models.Q(status="closed"), name="dossier_closed"
+            ),
+            models.Index(fields=["assignee"], condition=~models.Q(status="closed"), name="dossier_mine"),
+            # The same orders for who works for many missions.
+            models.Index(
+                fields=["-urgent", "created_at", "id"], condition=~models.Q(status="closed"), name="dossier_order"
+            ),
+            models.Index(
+                fields=["-urgent", "created_at", "id"], condition=models.Q(status="closed"), name="dossier_closed_order"
+            ),
+            models.Index(fields=["version", "mission"], name="dossier_services"),
             models.Index(fields=["subject_ix"]),
             models.Index(fields=["applicant_ix"]),
             models.Index(fields=["unit"], condition=~models.Q(unit=""), name="dossier_unit"),
@@ -71,6 +83,28 @@ class Dossier(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Tally(models.Model):
+    """How many open dossiers of a kind came (+) or went (-): the sum of ``n`` is how many there are. Written by a
+    trigger on every change of dossiers and folded by the worker (ADR 31); nobody else writes here."""
+
+    mission = models.CharField(max_length=40)
+    unit = models.CharField(max_length=80)
+    category = models.CharField(max_length=40)
+    status = models.CharField(max_length=20)
+    urgent = models.BooleanField()
+    free = models.BooleanField()
+    n = models.IntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["mission"]),
+            models.Index(fields=["unit"], condition=~models.Q(unit=""), name="tally_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.n:+} {self.status} at {self.mission}"
 
 
 class Part(models.Model):

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Opening, Service, StepSpec, Text
+from mikhak.catalogue.models import ServiceVersion
 from mikhak.dossiers import conversation, flow
-from mikhak.dossiers.models import Correction, Decision, Dossier, Event, Note
+from mikhak.dossiers.models import Correction, Decision, Dossier, Event, Note, Tally
 from mikhak.lib.codes import parse_tracking_code
 from mikhak.lib.national_id import BadNationalId, normalise
 from mikhak.missions import queries as missions
@@ -25,7 +25,8 @@ SOON = timedelta(days=2)  # so long before its day a dossier is marked
 
 @dataclass(frozen=True)
 class Filters:
-    """What the officer wants to see. ``age`` in days at least; ``turn`` a Dossier.Status or empty for all open ones."""
+    """What the officer wants to see. ``age`` in days at least; ``turn`` a Dossier.Status or empty for all open ones;
+    ``after`` the tracking code of the last row seen, or empty to begin."""
 
     mission: str = ""
     service: str = ""
@@ -38,7 +39,7 @@ class Filters:
     closed: bool = False
     unanswered: bool = False
     unreached: bool = False
-    page: int = 1
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Row:
 class Queue:
     rows: list[Row]
     counts: Mapping[str, int]
-    page: Page[Dossier]
+    following: str  # ``Filters.after`` of the next page; empty on the last
     services: list[Service]
     steps: list[tuple[str, Text]]
 
@@ -73,35 +74,45 @@ def within(actor: OfficerActor, *, today: date, units: bool = False) -> QuerySet
 
     ``units``: also those of other missions that are now at a step which the officer's unit does.
     """
+    rights = _rights(actor, today=today, units=units, category="version__category")
+    # A process parses a definition once, so the rows leave that long text in the table.
+    return Dossier.objects.select_related("version", "assignee").defer("version__definition").filter(rights)
+
+
+def _rights(actor: OfficerActor, *, today: date, units: bool, category: str) -> Q:
+    """``within`` for a table with mission, unit and what ``category`` names."""
     places: dict[str, set[str]] = {}
     for grant in actor.grants:
         if grant.holds_on(today):
             places.setdefault(grant.category, set()).add(grant.mission)
     rights = Q(pk__in=[])
-    for category, keys in places.items():
-        all_of_it = Q() if category == "*" else Q(version__definition__category=category)
+    for name, keys in places.items():
         places_of = Q(mission__in=keys) | Q(unit__in=keys) if units else Q(mission__in=keys)
-        rights |= places_of & all_of_it
-    # A process parses a definition once, so the rows leave that long text in the table.
-    return Dossier.objects.select_related("version", "assignee").defer("version__definition").filter(rights)
+        rights |= places_of & (Q() if name == "*" else Q(**{category: name}))
+    return rights
 
 
 def queue(actor: OfficerActor, filters: Filters, *, now: datetime) -> Queue:
-    """A page of the queue, urgent ones first, then by age; with counters. A constant number of queries."""
+    """A page of the queue, urgent ones first, then by age; with counters. A constant number of queries, and a page far
+    behind costs as little as the first: it is found by the place of the last row seen, not by counting rows."""
     base = within(actor, today=now.date(), units=True)
     order = "unanswered_since" if filters.unanswered else "-urgent"
     chosen = _chosen(base, actor, filters, now=now).order_by(order, "created_at", "pk")
-    page = Paginator(chosen, PAGE).get_page(max(1, filters.page))
-    open_ones = base.exclude(status=Dossier.Status.CLOSED)
-    keys = set(base.order_by().values_list("version__key", flat=True).distinct())
+    if filters.after:
+        chosen = _after(chosen, base.filter(code=filters.after).first(), filters)
+    found = list(chosen[: PAGE + 1])
+    page, more = found[:PAGE], len(found) > PAGE
+    # Asked of each version whether there is one of it, for there are few versions and many dossiers.
+    used = ServiceVersion.objects.filter(Exists(base.order_by().filter(version=OuterRef("pk"))))
+    keys = set(used.values_list("key", flat=True))
     services = [service for key, service in catalogue.catalogue().services.items() if key in keys]
     steps = {
         step.key: step.title for service in services if filters.service in {"", service.key} for step in service.flow
     }
     return Queue(
         rows=[row(dossier, now=now) for dossier in page],
-        counts=_counts(open_ones, actor) | _open_or_closed(actor, now=now),
-        page=page,
+        counts=_counts(base, actor, now=now) | _open_or_closed(actor, now=now),
+        following=page[-1].code if more else "",
         services=services,
         steps=list(steps.items()),
     )
@@ -134,6 +145,19 @@ def _chosen(base: QuerySet[Dossier], actor: OfficerActor, filters: Filters, *, n
     return rows
 
 
+def _after(rows: QuerySet[Dossier], last: Dossier | None, filters: Filters) -> QuerySet[Dossier]:
+    """What stands behind a row in the order of the queue; all of it when that row is not there any more."""
+    if last is None or (filters.unanswered and last.unanswered_since is None):
+        return rows
+    older = Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__lte=last.pk)
+    if filters.unanswered:
+        rows = rows.filter(unanswered_since__gte=last.unanswered_since)
+        return rows.exclude(older, unanswered_since=last.unanswered_since)
+    if last.urgent:
+        return rows.exclude(older, urgent=True)
+    return rows.filter(urgent=False, created_at__gte=last.created_at).exclude(older)
+
+
 def _unanswered(actor: OfficerActor, *, now: datetime) -> QuerySet[Dossier]:
     """The dossiers, open or closed, where a message of the applicant waits; who works for a unit reads no messages."""
     return within(actor, today=now.date()).exclude(unanswered_since=None)
@@ -155,16 +179,18 @@ def next_free(actor: OfficerActor, *, now: datetime) -> Dossier | None:
     return chosen.order_by("-urgent", "created_at", "pk").first()
 
 
-def _counts(open_ones: QuerySet[Dossier], actor: OfficerActor) -> dict[str, int]:
-    return open_ones.aggregate(
-        all=Count("pk"),
-        mine=Count("pk", filter=Q(assignee_id=actor.id)),
-        free=Count("pk", filter=Q(assignee=None)),
-        urgent=Count("pk", filter=Q(urgent=True)),
-        with_mission=Count("pk", filter=Q(status=Dossier.Status.WITH_MISSION)),
-        with_applicant=Count("pk", filter=Q(status=Dossier.Status.WITH_APPLICANT)),
-        with_authority=Count("pk", filter=Q(status=Dossier.Status.WITH_AUTHORITY)),
+def _counts(base: QuerySet[Dossier], actor: OfficerActor, *, now: datetime) -> dict[str, int]:
+    """The open ones as they are tallied; only an officer's own are few enough to be counted."""
+    tallied = Tally.objects.filter(_rights(actor, today=now.date(), units=True, category="category"))
+    turns = (Dossier.Status.WITH_MISSION, Dossier.Status.WITH_APPLICANT, Dossier.Status.WITH_AUTHORITY)
+    counts: dict[str, int] = tallied.aggregate(
+        all=Sum("n", default=0),
+        free=Sum("n", filter=Q(free=True), default=0),
+        urgent=Sum("n", filter=Q(urgent=True), default=0),
+        **{turn.value: Sum("n", filter=Q(status=turn), default=0) for turn in turns},
     )
+    mine = base.filter(assignee_id=actor.id).exclude(status=Dossier.Status.CLOSED)
+    return counts | {"mine": mine.count()}
 
 
 def row(dossier: Dossier, *, now: datetime) -> Row:

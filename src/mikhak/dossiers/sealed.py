@@ -12,7 +12,7 @@ from mikhak.dossiers.models import Attachment, Dossier, Part
 from mikhak.drafts import store
 from mikhak.drafts.sealed import UploadMeta
 from mikhak.vault import client, opening
-from mikhak.vault.sealing import Sealer
+from mikhak.vault.sealing import MissionPublicKey, Sealer
 
 LETTER = ":message"  # item of the pages that came with a message; no paper of a service is called so
 
@@ -23,9 +23,26 @@ def add_part(
     """Seal a lot for the dossier's mission. The Sealer is for the files of the same transaction and then forgotten."""
     part_id = part_id or uuid.uuid4()
     shred_key = client.deposit(dossier.pk, part_id)
-    sealer, wrapped = Sealer.new(dossier.pk, client.mission_key(dossier.mission), shred_key, part_id)
+    mission = client.mission_key(dossier.mission)
+    part, sealer = seal_part(dossier, kind, content, part_id=part_id, mission=mission, shred_key=shred_key, now=now)
+    part.save(force_insert=True)
+    return part, sealer
+
+
+def seal_part(
+    dossier: Dossier,
+    kind: str,
+    content: Mapping[str, Any],
+    *,
+    part_id: uuid.UUID,
+    mission: MissionPublicKey,
+    shred_key: bytes,
+    now: datetime,
+) -> tuple[Part, Sealer]:
+    """A lot sealed with keys that were fetched before; its row is still to be written."""
+    sealer, wrapped = Sealer.new(dossier.pk, mission, shred_key, part_id)
     text = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
-    part = Part.objects.create(
+    part = Part(
         id=part_id,
         dossier=dossier,
         kind=kind,

@@ -65,7 +65,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             "choices": _choices(actor, filters, found),
             "sides": _sides(request.GET, view, found),
             "query": _query(request.GET),
-            "first": (found.page.number - 1) * queries.PAGE + 1,
+            "after": filters.after,
+            "following": show_code(found.following) if found.following else "",
             "many": _many(actor, found.rows),
         },
     )
@@ -78,7 +79,7 @@ def _many(actor: OfficerActor, rows: list[queries.Row]) -> bool:
 
 def _filters(asked: QueryDict, view: str) -> Filters:
     chosen: dict[str, Any] = {name: asked.get(name, "") for name in ("mission", "service", "step", "turn")}
-    chosen |= {name: _number(asked.get(name, "")) for name in ("age", "page")}
+    chosen |= {"age": _number(asked.get("age", "")), "after": parse_tracking_code(asked.get("after", "")) or ""}
     return Filters(**(chosen | VIEWS.get(view, {})))
 
 
@@ -88,9 +89,9 @@ def _number(text: str) -> int:
 
 
 def _query(asked: QueryDict) -> str:
-    """The filters without the page, for the links to other pages."""
+    """The filters without the place, for the links to other pages."""
     kept = asked.copy()
-    kept.pop("page", None)
+    kept.pop("after", None)
     return f"{kept.urlencode()}&" if kept else ""
 
 
