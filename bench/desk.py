@@ -18,9 +18,10 @@ from bench.pages import spread
 from mikhak.accounts import demo
 from mikhak.accounts.models import Officer
 from mikhak.cli.many import national_ids
+from mikhak.desk.view import VIEWS
 from mikhak.dossiers.models import Dossier, Event
 from mikhak.lib.codes import show_code
-from mikhak.office.queue import AGES, VIEWS
+from mikhak.office.queue import AGES
 
 DESKS = {"one mission": "sara", "every mission": "navid"}
 OPENED = 60  # dossiers; the vault lets an officer open 300 in an hour

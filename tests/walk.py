@@ -24,7 +24,7 @@ from mikhak.accounts.models import Applicant, Officer
 from mikhak.accounts.profiles import ProfileState
 from mikhak.appointments import actions as appointments
 from mikhak.catalogue.definition import Example, Service, StepSpec
-from mikhak.dossiers import actions, flow
+from mikhak.dossiers import actions, assignment, flow
 from mikhak.dossiers.actions import ReturnedItem
 from mikhak.dossiers.models import Dossier
 from mikhak.dossiers.submission import submit
@@ -247,7 +247,7 @@ def record_of(example: Example, spec: StepSpec) -> tuple[str, dict[str, Any]]:
 
 
 def _intake(dossier: Dossier, example: Example, people: Staff) -> None:
-    actions.take(**who(people.clerk, dossier))
+    assignment.take(**who(people.clerk, dossier))
     actions.accept_papers(**who(people.clerk, dossier))
 
 

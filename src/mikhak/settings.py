@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "mikhak.issuance",
     "mikhak.support",
     "mikhak.figures",
+    "mikhak.desk",
     "mikhak.portal",
     "mikhak.office",
     "mikhak.cli",

@@ -78,6 +78,15 @@ def started(data: Path) -> Iterator[System]:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(STOP)
+        _check_nothing_died(log, data)
+
+
+def _check_nothing_died(log: Path, data: Path) -> None:
+    """A part of the house that ended by itself makes pages fail far from the cause; here is what it said last."""
+    dead = [line for line in log.read_text().splitlines() if " stopped (" in line]
+    names = {line.partition(" ")[0] for line in dead}
+    last = {name: (data / "logs" / f"{name}.log").read_text(errors="replace")[-3000:] for name in sorted(names)}
+    assert not dead, "\n".join([*dead, *(f"{name}:\n{said}" for name, said in last.items())])
 
 
 def _wait_until_ready(process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -4,10 +4,12 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 
-from mikhak.dossiers import access, actions, events, flow, queries
+from mikhak.desk import queries as desk
+from mikhak.desk import search
+from mikhak.desk.queries import Filters
+from mikhak.dossiers import access, actions, assignment, events, flow, queries
 from mikhak.dossiers.actions import ReturnedItem
 from mikhak.dossiers.models import Dossier
-from mikhak.dossiers.queries import Filters
 from mikhak.notices.models import Notice
 from mikhak.ui.refusals import Conflict, Forbidden, NotFound, Refusal
 from tests.office.dossiers import BIRTH, MISSION, at_step, dossier, fresh
@@ -31,14 +33,14 @@ def test_accepted_papers_lead_to_the_next_step_once() -> None:
 
 def test_an_officer_of_another_mission_sees_nothing() -> None:
     made, own, other = dossier(), officer("clerk", MISSION), officer("consul", "vienna")
-    assert [row.dossier.code for row in queries.queue(own, Filters(), now=now()).rows] == [made.code]
-    assert [row.dossier.code for row in queries.search(own, "0012345679", now=now())] == [made.code]
-    theirs = queries.queue(other, Filters(), now=now())
+    assert [row.dossier.code for row in desk.queue(own, Filters(), now=now()).rows] == [made.code]
+    assert [row.dossier.code for row in search.search(own, "0012345679", now=now())] == [made.code]
+    theirs = desk.queue(other, Filters(), now=now())
     assert theirs.rows == []
     assert set(theirs.counts.values()) == {0}
-    assert queries.search(other, made.code, now=now()) == []
-    assert queries.search(other, "0012345679", now=now()) == []
-    for act in (actions.take, actions.accept_papers):
+    assert search.search(other, made.code, now=now()) == []
+    assert search.search(other, "0012345679", now=now()) == []
+    for act in (assignment.take, actions.accept_papers):
         with pytest.raises(NotFound):
             act(**who(other, made))
     with pytest.raises(NotFound):
@@ -155,7 +157,7 @@ def test_a_refusal_gives_its_reason_and_ends_the_dossier() -> None:
     told = Notice.objects.get(dossier_code=made.code, kind="refused")
     assert told.values["reason"]["fa"] == flow.service_of(made).outcome.reasons[2].fa
     with pytest.raises(Conflict):
-        actions.take(**who(consul, made))
+        assignment.take(**who(consul, made))
 
 
 def test_an_applicant_may_give_up_until_the_decision() -> None:

@@ -6,10 +6,11 @@ from uuid import UUID, uuid4
 import pytest
 import time_machine
 
-from mikhak.dossiers import access, actions, conversation, flow, queries
+from mikhak.desk import queries as desk
+from mikhak.desk.queries import Filters
+from mikhak.dossiers import access, actions, conversation, flow
 from mikhak.dossiers.conversation import SentFile
 from mikhak.dossiers.models import Dossier, Part
-from mikhak.dossiers.queries import Filters
 from mikhak.notices.models import Notice
 from mikhak.ui.refusals import Conflict, Refusal, TooMany
 from tests.office.dossiers import MISSION, dossier, fresh
@@ -95,16 +96,16 @@ def test_the_queue_counts_and_lists_what_waits_longest_first_and_marks_the_late(
     clock.shift(timedelta(days=9))
     write(young)
 
-    found = queries.queue(clerk, Filters(unanswered=True), now=now())
+    found = desk.queue(clerk, Filters(unanswered=True), now=now())
 
     assert found.counts["unanswered"] == 2
     assert [(row.dossier.code, row.message_days, row.message_late) for row in found.rows] == [
         (old.code, 9, True),
         (young.code, 0, False),
     ]
-    others = {row.dossier.code: row for row in queries.queue(clerk, Filters(), now=now()).rows}
+    others = {row.dossier.code: row for row in desk.queue(clerk, Filters(), now=now()).rows}
     assert others[silent.code].answer_due is None
-    assert queries.queue(stranger, Filters(unanswered=True), now=now()).rows == []
+    assert desk.queue(stranger, Filters(unanswered=True), now=now()).rows == []
 
 
 def test_pressing_twice_sends_one_message() -> None:

@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 
 from mikhak.accounts.access import OfficerActor
-from mikhak.dossiers import actions, queries, tallies
+from mikhak.desk import queries as desk
+from mikhak.desk.queries import Filters
+from mikhak.dossiers import actions, assignment, queries, tallies
 from mikhak.dossiers.models import Dossier, Tally
-from mikhak.dossiers.queries import Filters
 from mikhak.ui.refusals import Conflict
 from tests.office.conftest import clock
 from tests.office.dossiers import BIRTH, MISSION, PASSPORT, dossier
@@ -22,7 +23,7 @@ __all__ = ["clock", "released"]
 
 def counted(actor: OfficerActor) -> dict[str, int]:
     """What the queue of this officer would count row by row."""
-    rows = list(queries.within(actor, today=timezone.now().date(), units=True).exclude(status="closed"))
+    rows = list(queries.within(actor, today=timezone.now().date(), helping=queries.helping()).exclude(status="closed"))
     turns = Counter(row.status for row in rows)
     return {
         "all": len(rows),
@@ -34,8 +35,10 @@ def counted(actor: OfficerActor) -> dict[str, int]:
 
 
 def told(actor: OfficerActor) -> dict[str, int]:
-    counts = queries.queue(actor, Filters(), now=timezone.now()).counts
-    return {name: count for name, count in counts.items() if name not in {"unanswered", "unreached"}}
+    counts = desk.queue(actor, Filters(), now=timezone.now()).counts
+    return {
+        name: count for name, count in counts.items() if name not in {"unanswered", "unreached", "watched", "aside"}
+    }
 
 
 def _hurry(people: Staff, one: Dossier) -> None:
@@ -47,7 +50,7 @@ def _fold(people: Staff, one: Dossier) -> None:
 
 
 ACTS: tuple[Callable[[Staff, Dossier], object], ...] = (
-    lambda people, one: actions.take(**who(people.clerk, one)),
+    lambda people, one: assignment.take(**who(people.clerk, one)),
     lambda people, one: actions.accept_papers(**who(people.clerk, one)),
     lambda people, one: actions.void(**who(people.consul, one), reason="آزمون"),
     lambda people, one: dossier(days_ago=4),
@@ -78,7 +81,7 @@ def test_folding_leaves_a_row_for_each_kind_and_none_where_nothing_is() -> None:
     people = staff(MISSION)
     made = [dossier(days_ago=days) for days in (1, 2, 3)]
     for one in made:
-        actions.take(**who(people.clerk, one))
+        assignment.take(**who(people.clerk, one))
     before = told(people.clerk)
     assert Tally.objects.count() > 1
 

@@ -7,9 +7,10 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from mikhak.accounts.access import OfficerActor
-from mikhak.dossiers import access, actions, queries
+from mikhak.desk import queries as desk
+from mikhak.desk.queries import Filters
+from mikhak.dossiers import access, actions, assignment
 from mikhak.dossiers.models import Dossier
-from mikhak.dossiers.queries import Filters
 from mikhak.issuance import access as issuance
 from mikhak.ui.refusals import Conflict, Forbidden, NotFound
 from mikhak.vault.models import Opening
@@ -53,7 +54,7 @@ def made(alter: Alter, people: Staff) -> Dossier:
 
 
 def queued(actor: OfficerActor) -> list[Dossier]:
-    return [row.dossier for row in queries.queue(actor, Filters(), now=now()).rows]
+    return [row.dossier for row in desk.queue(actor, Filters(), now=now()).rows]
 
 
 def test_a_unit_sees_the_dossier_while_its_step_lasts_and_does_that_step_alone(
@@ -61,7 +62,7 @@ def test_a_unit_sees_the_dossier_while_its_step_lasts_and_does_that_step_alone(
 ) -> None:
     assert queued(helper) == [made] == queued(people.clerk)
     assert access.offered(helper, made, now=now()) == ["record_task"]
-    for act in (actions.take, actions.add_note, actions.send_message, actions.void):
+    for act in (assignment.take, actions.add_note, actions.send_message, actions.void):
         more: dict[Any, Any] = {
             actions.add_note: {"text": "x"},
             actions.send_message: {"text": "x"},
@@ -123,7 +124,7 @@ def test_the_mission_itself_may_still_do_it(made: Dossier, people: Staff) -> Non
 
 
 def test_next_for_me_never_gives_what_only_a_unit_does(made: Dossier, helper: OfficerActor) -> None:
-    assert queries.next_free(helper, now=now()) is None
+    assert desk.next_free(helper, now=now()) is None
 
 
 def test_the_page_of_a_unit_shows_the_step_and_no_answer(

@@ -17,7 +17,7 @@ from tests.office.officers import at_desk
 from tests.office.reports import mailbox_report
 from tests.walk import officer, staff
 
-READING = {"dossier", "scan", "document", "correction", "phone-filed"}
+READING = {"dossier", "scan", "document", "correction", "phone-filed", "labels", "aside"}
 BY_PHONE = {"phone", "phone-form"}  # their rights are in test_phone.py
 TELLING = {  # and of these in test_announcements.py
     "office-announcements",
@@ -27,13 +27,16 @@ TELLING = {  # and of these in test_announcements.py
     "office-announcement-restore",
 }
 REPORTS = {"reports"}
+ARRANGING = {"batch", "save-view", "drop-view", "rules", "drop-rule"}  # and of these in test_arranging.py
 SHORT = {
     "<str:code>": "<code>",
     "<uuid:page_id>": "<page>",
     "<str:report>": "<report>",
     "<int:announcement_id>": "1",
+    "<int:view_id>": "1",
+    "<int:rule_id>": "1",
 }
-WITHOUT_DOSSIER = {"queue", "search", "next"} | BY_PHONE | TELLING | REPORTS
+WITHOUT_DOSSIER = {"queue", "search", "next"} | BY_PHONE | TELLING | REPORTS | ARRANGING
 OF_A_CONSUL = {"grant", "refuse", "confirm_decision", "return_decision", "void", "revoke"}
 
 
@@ -154,7 +157,7 @@ def test_what_takes_a_consul_no_clerk_does(step: str) -> None:
 def test_of_the_own_missions_dossier_every_page_opens(role: str) -> None:
     made = at_step("deliver", staff(MISSION))
     client = at_desk(officer(role, MISSION))
-    for name, path in [one for one in ROUTES if one[0] not in BY_PHONE | TELLING]:
+    for name, path in [one for one in ROUTES if one[0] not in BY_PHONE | TELLING | ARRANGING]:
         answer = ask(client, "get", path, made)
         if name in READING - {"correction"} | {"queue"}:
             assert answer.status_code == 200, name

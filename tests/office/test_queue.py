@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from mikhak.dossiers import actions, queries
+from mikhak.desk import queries as desk
+from mikhak.dossiers import assignment
 from mikhak.dossiers.models import Dossier
 from mikhak.lib.codes import show_code
 from mikhak.notices.models import Notice
@@ -40,7 +41,7 @@ def moved(made: Dossier, **columns: Any) -> Dossier:
 
 def test_a_row_names_code_service_step_turn_age_and_officer_and_no_person(clerk: Client) -> None:
     made, hand = dossier(days_ago=3), officer("clerk", MISSION)
-    actions.take(**who(hand, made))
+    assignment.take(**who(hand, made))
     page = clerk.get("/").content.decode()
 
     for shown in (
@@ -101,6 +102,8 @@ def test_the_counters_count_the_officers_own_missions(clerk: Client) -> None:
         "urgent": 0,
         "unanswered": 0,
         "unreached": 0,
+        "watched": 0,
+        "aside": 0,
         "with_mission": 1,
         "with_applicant": 0,
         "with_authority": 0,
@@ -152,7 +155,6 @@ def test_another_missions_officer_sees_nothing_in_no_list_count_or_search() -> N
     for client in (stranger, elsewhere):
         page = client.get("/")
         assert page.context["found"].rows == []
-        assert page.context["found"].services == []
         assert set(page.context["found"].counts.values()) == {0}
         for typed in (made.code, ID_OF_KAVEH):
             assert client.post("/search/", {"q": typed}).context["rows"] == []
@@ -176,7 +178,7 @@ def pages(client: Client, query: str) -> list[list[str]]:
 
 
 def test_pages_follow_each_other_urgent_ones_first(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(desk, "PAGE", 2)
     made = [dossier(days_ago=days) for days in (7, 6, 5, 4, 4)]
     made[3:] = sorted(made[3:], key=lambda one: one.pk)  # as old as one another
     for one in (made[1], made[2], made[4]):
@@ -189,7 +191,7 @@ def test_pages_follow_each_other_urgent_ones_first(clerk: Client, monkeypatch: p
 def test_no_row_is_missed_when_the_last_one_seen_was_closed_meanwhile(
     clerk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(desk, "PAGE", 2)
     made = [dossier(days_ago=days) for days in (5, 4, 3)]
     for one in made[:2]:
         moved(one, status=Dossier.Status.CLOSED, closed_at=timezone.now())
@@ -198,7 +200,7 @@ def test_no_row_is_missed_when_the_last_one_seen_was_closed_meanwhile(
 
 
 def test_unanswered_ones_are_paged_by_how_long_they_wait(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 1)
+    monkeypatch.setattr(desk, "PAGE", 1)
     young, old = dossier(days_ago=3), dossier(days_ago=9)
     moved(young, unanswered_since=timezone.now() - timedelta(days=2))
     moved(old, unanswered_since=timezone.now() - timedelta(days=1))
@@ -224,7 +226,7 @@ def test_the_queue_asks_the_database_as_often_for_many_rows_as_for_one(clerk: Cl
 
 
 def test_a_page_far_behind_takes_one_question_more_and_no_count(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 1)
+    monkeypatch.setattr(desk, "PAGE", 1)
     made = [dossier(days_ago=days) for days in (9, 8, 7, 6)]
     first = questions(clerk, "/")
     assert questions(clerk, f"/?after={show_code(made[0].code)}") == first + 1

@@ -22,7 +22,7 @@ from mikhak.accounts.access import OfficerActor
 from mikhak.appointments import actions as attendance
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Section
-from mikhak.dossiers import actions
+from mikhak.dossiers import actions, assignment
 from mikhak.dossiers.actions import ReturnedItem
 from mikhak.dossiers.models import Dossier
 from mikhak.drafts import queries as drafts
@@ -231,7 +231,7 @@ class Office:
     def returns(self) -> None:
         """A note, a message and a request to mend two items."""
         actor, code, now = self.clerk, self.life.code, timezone.now()
-        actions.take(actor=actor, code=code, now=now)
+        assignment.take(actor=actor, code=code, now=now)
         actions.add_note(actor=actor, code=code, text=self.secrets.persian("note"), now=now)
         actions.send_message(actor=actor, code=code, text=self.message, now=now)
         items = [

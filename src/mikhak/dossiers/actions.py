@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue.definition import Reason
-from mikhak.dossiers import events, flow, queries, reminding, telling
+from mikhak.dossiers import clues, events, flow, queries, reminding, telling
 from mikhak.dossiers.access import guarded
 from mikhak.dossiers.models import Correction, Decision, Dossier, Note, Part
 from mikhak.dossiers.reasons import CORRECTION_REASONS, DELIVERIES
@@ -38,17 +38,6 @@ class ReturnedItem:
     words: str = ""
 
 
-def take(*, actor: OfficerActor, code: str, now: datetime) -> None:
-    """The officer works on it from now on."""
-    with transaction.atomic():
-        dossier = guarded(actor, code, "take", now=now)
-        if dossier.assignee_id == actor.id:
-            raise Conflict(_("این پرونده پیش‌تر به شما سپرده شده است."))
-        dossier.assignee = actor.officer
-        dossier.save()
-        events.record(dossier, "taken", now=now, officer=actor.officer)
-
-
 def add_note(*, actor: OfficerActor, code: str, text: str, now: datetime, key: UUID | None = None) -> None:
     """A private note, sealed; the applicant never sees it. The same ``key`` again raises Conflict."""
     if not text.strip():
@@ -57,6 +46,7 @@ def add_note(*, actor: OfficerActor, code: str, text: str, now: datetime, key: U
         dossier = guarded(actor, code, "add_note", now=now)
         part = _words(dossier, {"step": dossier.step, "note": text}, key, now=now)
         Note.objects.create(dossier=dossier, officer=actor.officer, at=now, part=part)
+        clues.of_note(dossier, actor.officer, text)
         events.record(dossier, "note_added", now=now, officer=actor.officer)
 
 

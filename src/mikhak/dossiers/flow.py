@@ -4,7 +4,7 @@ A kind lives where its tables live, which may be a package above this one; so th
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import cast
 
@@ -81,7 +81,8 @@ def acts(dossier: Dossier) -> tuple[Act, ...]:
     if dossier.status == Dossier.Status.CLOSED:
         return unanswered
     talk = unanswered or ((Act("send_message"),) if telling.reaches(dossier) else ())
-    always = (Act("take"), Act("add_note"), *talk)
+    back = (Act("give_back"),) if dossier.assignee_id else ()
+    always = (Act("take"), Act("give", "consul"), *back, Act("add_note"), *talk)
     if open_correction(dossier):
         return always
     spec = spec_of(dossier)
@@ -112,7 +113,19 @@ def settle(dossier: Dossier) -> None:
         dossier.status = Dossier.Status.WITH_APPLICANT
     else:
         dossier.status = kind_of(spec.kind).status(dossier, spec)
+    dossier.legal_due = _legal_due(dossier, spec)
     dossier.save()
+
+
+def _legal_due(dossier: Dossier, spec: StepSpec) -> date | None:
+    """The last day that the law allows for the step, every day of the calendar counted. While it is the applicant's
+    turn the clock stands still, and it goes on later by as long as it stood."""
+    if not spec.legal_days or dossier.status not in {Dossier.Status.WITH_MISSION, Dossier.Status.WITH_AUTHORITY}:
+        return None
+    here = [one for one in dossier.corrections.all() if one.answered_at and one.requested_at >= dossier.step_since]
+    stood = sum(((one.answered_at - one.requested_at) for one in here if one.answered_at), timedelta())
+    zone = missions.mission(dossier.mission).tz
+    return (dossier.step_since + stood).astimezone(zone).date() + timedelta(days=spec.legal_days)
 
 
 def enter(dossier: Dossier, step: str, *, now: datetime, actor: OfficerActor | None = None) -> None:

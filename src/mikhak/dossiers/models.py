@@ -35,6 +35,7 @@ class Dossier(models.Model):
     path = models.JSONField()
     step = models.CharField(max_length=60)
     step_since = models.DateTimeField()
+    legal_due = models.DateField(null=True)  # the last day that the law allows for the step; null: none runs
     unit = models.CharField(max_length=80, blank=True)  # the mission that does this step when it is another one
     status = models.CharField(max_length=20, choices=Status.choices)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
@@ -105,6 +106,21 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.n:+} {self.status} at {self.mission}"
+
+
+class Clue(models.Model):
+    """Something besides code and person by which a dossier is looked up, as a blind index: the number of a passport in
+    it, a word in an officer's own note."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="clues")
+    ix = models.BinaryField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["ix"])]
+        constraints = [models.UniqueConstraint(fields=["dossier", "ix"], name="a_clue_once_a_dossier")]
+
+    def __str__(self) -> str:
+        return f"clue to {self.dossier_id}"
 
 
 class Part(models.Model):

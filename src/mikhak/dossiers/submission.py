@@ -21,7 +21,7 @@ from mikhak.accounts.models import Applicant
 from mikhak.catalogue import flow as rules
 from mikhak.catalogue import forms
 from mikhak.catalogue.definition import Service
-from mikhak.dossiers import duty, events, flow, telling
+from mikhak.dossiers import clues, duty, events, flow, telling
 from mikhak.dossiers.models import Dossier, Part
 from mikhak.dossiers.queries import identity_seen
 from mikhak.dossiers.sealed import add_page, add_part
@@ -225,7 +225,7 @@ def _create(filling: Filling, answers: Mapping[str, Any], *, browser: str, langu
     draft, service, applicant = filling.draft, filling.service, filling.draft.applicant
     names = queries.names_for(filling, dict(answers))
     fee, path = rules.fee(service, names), list(rules.path(service, names))
-    return Dossier.objects.create(
+    dossier = Dossier.objects.create(
         code=_free_code(),
         version=draft.version,
         mission=draft.mission,
@@ -247,6 +247,8 @@ def _create(filling: Filling, answers: Mapping[str, Any], *, browser: str, langu
         submission=draft.pk,
         created_at=now,
     )
+    clues.of_submission(dossier, service, names, answers)
+    return dossier
 
 
 def _free_code() -> str:

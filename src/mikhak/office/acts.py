@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from mikhak.accounts.access import officer
 from mikhak.appointments import actions as appointments
-from mikhak.dossiers import access, actions, conversation
+from mikhak.dossiers import access, actions, assignment, conversation
 from mikhak.inquiries import actions as inquiries
 from mikhak.issuance import actions as issuance
 from mikhak.lib.codes import show_code
@@ -89,7 +89,7 @@ def _key(request: HttpRequest) -> UUID | None:
 # At any step ---------------------------------------------------------------------------------------------------------
 @act
 def take(told: Told, case: Case) -> None:
-    actions.take(**case.who)
+    assignment.take(**case.who)
 
 
 @act
@@ -113,6 +113,18 @@ def void(told: Told, case: Case) -> None:
 
 
 # One for each step ---------------------------------------------------------------------------------------------------
+@act
+def give(told: Told, case: Case) -> None:
+    """Give it to a colleague."""
+    assignment.give(**case.who, to=told["to"])
+
+
+@act
+def give_back(told: Told, case: Case) -> None:
+    """Nobody's again."""
+    assignment.give_back(**case.who)
+
+
 @act
 def accept_papers(told: Told, case: Case) -> None:
     actions.accept_papers(**case.who)

@@ -14,6 +14,8 @@ from mikhak.accounts.access import OfficerActor
 from mikhak.appointments import queries as appointments
 from mikhak.catalogue import fields, flow
 from mikhak.catalogue.definition import FieldSpec, Service, StepSpec
+from mikhak.desk import queries as desk
+from mikhak.desk.queries import Arranged
 from mikhak.dossiers import access, queries, reading, telling
 from mikhak.dossiers.flow import open_correction
 from mikhak.dossiers.queries import Row
@@ -80,6 +82,10 @@ class Case:
     @cached_property
     def told(self) -> Mapping[str, Any]:
         return self.opening.submitted if self.opening else reading.NOTHING
+
+    @cached_property
+    def arranged(self) -> Arranged:
+        return desk.arranged(self.actor, self.dossier, now=self.now)
 
     @cached_property
     def names(self) -> dict[str, Any]:

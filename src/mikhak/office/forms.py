@@ -16,6 +16,7 @@ from mikhak.dossiers import queries
 from mikhak.dossiers.reasons import DELIVERIES
 from mikhak.lib.jalali import format_date
 from mikhak.missions import queries as missions
+from mikhak.office.asking import colleague_question
 from mikhak.office.case import Case
 from mikhak.office.frame import language
 from mikhak.office.words import METHODS
@@ -189,6 +190,7 @@ _UNSEEN = ("متقاضی این را نمی‌بیند.", "The applicant does no
 _QUESTIONS: dict[str, Callable[[Case], tuple[FieldSpec, ...]]] = {
     "send_message": lambda case: (_text("text", "پیام", "Message", *_MAILED),),
     "add_note": lambda case: (_text("text", "یادداشت", "Note", *_UNSEEN),),
+    "give": lambda case: (colleague_question([case.mission.key], today=case.now.date()),),
     "send_inquiry": _question,
     "record_inquiry": _answer,
     "record_task": _results,

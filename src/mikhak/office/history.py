@@ -114,6 +114,7 @@ _DETAILS: dict[str, Callable[[Any, Service, MissionInfo], str]] = {
     "submitted": lambda data, service, mission: _("%s صفحه مدرک") % localise(data["pages"], language()),
     "step_entered": _step,
     "opened": _purpose,
+    "given": lambda data, service, mission: Text(**data["to"]).in_(language()),
     "correction_requested": lambda data, service, mission: labels(data["items"], service),
     "correction_received": lambda data, service, mission: labels(data["items"], service),
     "inquiry_sent": lambda data, service, mission: body(data["body"]),

@@ -13,29 +13,19 @@ from django.views.decorators.http import require_POST
 
 from mikhak.accounts import access
 from mikhak.accounts.access import OfficerActor
-from mikhak.dossiers import actions, queries
-from mikhak.dossiers.queries import Filters, Queue
+from mikhak.catalogue import queries as catalogue
+from mikhak.desk import queries, search
+from mikhak.desk.queries import Filters, Queue
+from mikhak.desk.view import USUAL, VIEWS, filters_of, kept_query
+from mikhak.dossiers import assignment
+from mikhak.dossiers.queries import Row
 from mikhak.lib.codes import parse_tracking_code, show_code
-from mikhak.lib.digits import latin
 from mikhak.missions import queries as missions
 from mikhak.office import words
 from mikhak.office.frame import language, page
 from mikhak.ui.routes import audience
 
 AGES = (7, 14, 30)  # days
-# What the side counts: value of ?show=, key of Queue.counts, filters.
-VIEWS: dict[str, dict[str, Any]] = {
-    "mine": {"mine": True},
-    "free": {"free": True},
-    "urgent": {"urgent": True},
-    "unanswered": {"unanswered": True},
-    "unreached": {"unreached": True},
-    "all": {},
-    "with_mission": {"turn": "with_mission"},
-    "with_applicant": {"turn": "with_applicant"},
-    "with_authority": {"turn": "with_authority"},
-    "closed": {"closed": True},
-}
 
 
 @dataclass(frozen=True)
@@ -51,41 +41,37 @@ class Choice:
 @audience("officer")
 def queue(request: HttpRequest) -> HttpResponse:
     """The queue, filtered by what stands in the address."""
-    actor = access.officer(request)
-    view = request.GET.get("show", "all")
-    filters = _filters(request.GET, view)
-    found = queries.queue(actor, filters, now=timezone.now())
+    actor, now = access.officer(request), timezone.now()
+    view, filters = request.GET.get("show", "all"), filters_of(request.GET)
+    found, views = queries.queue(actor, filters, now=now), queries.views(actor)
+    own = next((one for one in views if str(one.pk) == request.GET.get("view")), None)
     return page(
         request,
         "queue.html",
         {
             "view": view,
-            "title": words.VIEWS.get(view, words.VIEWS["all"]),
+            "own": own,
+            "title": own.name if own else words.VIEWS.get(view, words.VIEWS["all"]),
             "found": found,
-            "choices": _choices(actor, filters, found),
-            "sides": _sides(request.GET, view, found),
+            "columns": own.columns if own else columns(actor, found.rows),
+            "choices": _choices(actor, filters),
+            "sides": _sides(request.GET, view if own is None else "", found),
+            "views": views,
             "query": _query(request.GET),
+            "kept": kept_query(request.GET),
             "after": filters.after,
             "following": show_code(found.following) if found.following else "",
-            "many": _many(actor, found.rows),
+            "acts": words.BATCH,
         },
     )
 
 
-def _many(actor: OfficerActor, rows: list[queries.Row]) -> bool:
-    """Whether the mission of a dossier needs saying."""
-    return len({*actor.missions, *(row.mission.key for row in rows)}) > 1
-
-
-def _filters(asked: QueryDict, view: str) -> Filters:
-    chosen: dict[str, Any] = {name: asked.get(name, "") for name in ("mission", "service", "step", "turn")}
-    chosen |= {"age": _number(asked.get("age", "")), "after": parse_tracking_code(asked.get("after", "")) or ""}
-    return Filters(**(chosen | VIEWS.get(view, {})))
-
-
-def _number(text: str) -> int:
-    digits = latin(text)
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 0
+def columns(actor: OfficerActor, rows: list[Row]) -> list[str]:
+    """What the table shows when nobody chose: the mission only where there are several, labels where there are any."""
+    several = len({*actor.missions, *(row.mission.key for row in rows)}) > 1
+    labelled = any(row.dossier.labels.all() for row in rows)
+    left_out = {*(() if several else ("mission",)), *(() if labelled else ("labels",))}
+    return [name for name in USUAL if name not in left_out]
 
 
 def _query(asked: QueryDict) -> str:
@@ -95,20 +81,36 @@ def _query(asked: QueryDict) -> str:
     return f"{kept.urlencode()}&" if kept else ""
 
 
-def _choices(actor: OfficerActor, filters: Filters, found: Queue) -> list[Choice]:
+def _choices(actor: OfficerActor, filters: Filters) -> list[Choice]:
     tongue = language()
     places = [(key, missions.mission(key).city.in_(tongue)) for key in actor.missions]
-    services = [(service.key, service.title.in_(tongue)) for service in found.services]
-    steps = [(key, title.in_(tongue)) for key, title in found.steps]
     ages = [(str(days), words.at_least_days(days)) for days in AGES]
+    names = sorted({label.name for label in queries.labels(actor.missions)})
     choices = [
         Choice("mission", _("نمایندگی"), places, filters.mission),
-        Choice("service", _("خدمت"), services, filters.service),
-        Choice("step", _("گام"), steps, filters.step),
+        Choice("service", _("خدمت"), _services(actor), filters.service),
+        Choice("step", _("گام"), _steps(filters.service), filters.step),
         Choice("turn", _("نوبت"), [(key, str(text)) for key, text in words.OPEN_TURNS.items()], filters.turn),
         Choice("age", _("عمر"), ages, str(filters.age)),
+        Choice("label", _("برچسب"), [(name, name) for name in names], filters.label),
     ]
-    return [choice for choice in choices if choice.name != "mission" or len(places) > 1]
+    least = {"mission": 2, "label": 1}
+    return [choice for choice in choices if len(choice.options) >= least.get(choice.name, 0)]
+
+
+def _services(actor: OfficerActor) -> list[tuple[str, str]]:
+    """Those that the officer's rights reach."""
+    reach = {grant.category for grant in actor.grants}
+    services = catalogue.catalogue().services.values()
+    return [(one.key, one.title.in_(language())) for one in services if reach & {"*", one.category}]
+
+
+def _steps(service: str) -> list[tuple[str, str]]:
+    """The steps of the service that was chosen, otherwise those that nearly all services have."""
+    chosen = catalogue.catalogue().services.get(service)
+    if chosen:
+        return [(step.key, step.title.in_(language())) for step in chosen.flow]
+    return [(key, str(text)) for key, text in words.USUAL_STEPS.items()]
 
 
 def _sides(asked: QueryDict, view: str, found: Queue) -> list[dict[str, Any]]:
@@ -128,22 +130,22 @@ def _sides(asked: QueryDict, view: str, found: Queue) -> list[dict[str, Any]]:
 
 @audience("officer")
 @require_POST  # a national ID has no place in an address, which logs and histories keep
-def search(request: HttpRequest) -> HttpResponse:
-    """The dossier with a tracking code, or those of the person with exactly this national ID."""
+def find(request: HttpRequest) -> HttpResponse:
+    """The dossiers that a text finds exactly: code, national ID, passport, document, own label or note."""
     actor, text = access.officer(request), request.POST.get("q", "").strip()
-    rows = queries.search(actor, text, now=timezone.now()) if text else []
+    rows = search.search(actor, text, now=timezone.now()) if text else []
     if len(rows) == 1 and parse_tracking_code(text):
         return redirect("dossier", code=show_code(rows[0].dossier.code))
-    return page(request, "search.html", {"rows": rows, "text": text, "many": _many(actor, rows)})
+    return page(request, "search.html", {"rows": rows, "text": text, "columns": columns(actor, rows)})
 
 
 @audience("officer")
 @require_POST
 def take_next(request: HttpRequest) -> HttpResponse:
-    """Take the first dossier that waits for the mission and is nobody's, and open it."""
+    """Take the dossier that waits for the mission and is nobody's, and open it."""
     actor, now = access.officer(request), timezone.now()
     free = queries.next_free(actor, now=now)
     if free is None:
         return redirect(f"{reverse('queue')}?show=mine")
-    actions.take(actor=actor, code=free.code, now=now)
+    assignment.take(actor=actor, code=free.code, now=now)
     return redirect("dossier", code=show_code(free.code))

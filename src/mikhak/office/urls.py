@@ -3,11 +3,13 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from mikhak.office import acts, announcements, correction, dossier, phone, queue, reports
+from mikhak.office import acts, announcements, arranging, batch, correction, dossier, phone, queue, reports
 from mikhak.office.health import health
 
 ACTS = (
     acts.take,
+    acts.give,
+    acts.give_back,
     acts.accept_papers,
     acts.send_inquiry,
     acts.record_inquiry,
@@ -33,8 +35,13 @@ urlpatterns = [
     path("health/", health, name="health"),
     *i18n_patterns(
         path("", queue.queue, name="queue"),
-        path("search/", queue.search, name="search"),
+        path("search/", queue.find, name="search"),
         path("next/", queue.take_next, name="next"),
+        path("batch/", batch.batch, name="batch"),
+        path("views/", arranging.save_view, name="save-view"),
+        path("views/<int:view_id>/drop/", arranging.drop_view, name="drop-view"),
+        path("rules/", arranging.rules, name="rules"),
+        path("rules/<int:rule_id>/drop/", arranging.drop_rule, name="drop-rule"),
         path("phone/", phone.phone, name="phone"),
         path("phone/<str:key>/", phone.phone_form, name="phone-form"),
         path("phone/filed/<str:code>/", phone.phone_filed, name="phone-filed"),
@@ -62,6 +69,11 @@ urlpatterns = [
         path("d/<str:code>/", dossier.dossier, name="dossier"),
         path("d/<str:code>/page/<uuid:page_id>/", dossier.scan, name="scan"),
         path("d/<str:code>/document.pdf", dossier.document, name="document"),
+        path("d/<str:code>/labels/", arranging.labels, name="labels"),
+        path("d/<str:code>/labels/drop/", arranging.unlabel, name="unlabel"),
+        path("d/<str:code>/watch/", arranging.watch, name="watch"),
+        path("d/<str:code>/aside/", arranging.aside, name="aside"),
+        path("d/<str:code>/back/", arranging.bring_back, name="bring-back"),
         path("d/<str:code>/correction/", correction.correction, name="correction"),
         *(path(f"d/<str:code>/{act.__name__.replace('_', '-')}/", act, name=act.__name__) for act in ACTS),
         path("", include("mikhak.accounts.officer_urls")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from mikhak.catalogue import queries as catalogue
 from mikhak.drafts.passports import Difference
 from mikhak.drafts.sealed import UploadMeta
 from mikhak.lib.digits import localise
@@ -24,11 +25,42 @@ VIEWS: dict[str, Words] = {
     "urgent": _("فوری"),
     "unanswered": _("پیام بی‌پاسخ"),
     "unreached": _("نامه نرسید"),
+    "watched": _("زیر نظر من"),
+    "aside": _("کنار گذاشته"),
     "all": _("همهٔ بازها"),
     "with_mission": _("نوبت نمایندگی"),
     "with_applicant": _("نوبت متقاضی"),
     "with_authority": _("در استعلام"),
     "closed": _("بسته‌شده‌ها"),
+}
+COLUMNS: dict[str, Text] = {  # of desk.view.COLUMNS
+    "service": Text(fa="خدمت", en="Service"),
+    "mission": Text(fa="نمایندگی", en="Mission"),
+    "step": Text(fa="گام", en="Step"),
+    "turn": Text(fa="نوبت", en="Turn"),
+    "age": Text(fa="عمر", en="Age"),
+    "here": Text(fa="در این گام", en="In this step"),
+    "due": Text(fa="مهلت", en="Due"),
+    "officer": Text(fa="کارشناس", en="Officer"),
+    "labels": Text(fa="برچسب‌ها", en="Labels"),
+}
+USUAL_STEPS: dict[str, Words] = {  # nearly every service has these
+    "intake": _("بررسی مدارک"),
+    "payment": _("پرداخت"),
+    "attendance": _("حضور"),
+    "decision": _("رأی"),
+    "issue": _("صدور"),
+    "delivery": _("تحویل"),
+}
+BATCH: dict[str, Words] = {  # of desk.batch.WORK
+    "give": _("سپردن به همکار"),
+    "give_back": _("برگرداندن به صف"),
+    "label": _("زدن برچسب"),
+    "unlabel": _("برداشتن برچسب"),
+    "put_aside": _("کنار گذاشتن تا روزی"),
+    "bring_back": _("برگرداندن از کنار"),
+    "watch": _("زیر نظر گرفتن"),
+    "send_message": _("فرستادن پیام به متقاضیان"),
 }
 OPEN_TURNS: dict[str, Words] = {
     "with_mission": _("نمایندگی"),
@@ -114,6 +146,8 @@ class ActWords:
 
 ACTS: dict[str, ActWords] = {
     "take": ActWords(_("برداشتن"), _("پرونده به شما سپرده شد."), "t"),
+    "give": ActWords(_("سپردن به همکار"), _("پرونده به همکار سپرده شد.")),
+    "give_back": ActWords(_("برگرداندن به صف"), _("پرونده به صف برگشت.")),
     "accept_papers": ActWords(_("پذیرش مدارک"), _("مدارک پذیرفته شد."), "y"),
     "request_correction": ActWords(_("درخواست اصلاح"), _("درخواست اصلاح فرستاده شد."), "c"),
     "send_inquiry": ActWords(_("فرستادن استعلام"), _("استعلام فرستاده شد."), "y"),
@@ -152,6 +186,12 @@ ACTS: dict[str, ActWords] = {
     "acknowledge_message": ActWords(_("پاسخ لازم ندارد"), _("ثبت شد که پیام خوانده شده و پاسخ نمی‌خواهد.")),
     "add_note": ActWords(_("افزودن یادداشت"), _("یادداشت افزوده شد."), "p"),
 }
+
+
+def category(key: str) -> Text:
+    """What a category of services is called; "*" is all of them."""
+    titles = {one.key: one.title for one in catalogue.categories()}
+    return titles.get(key, Text(fa="همهٔ خدمات", en="All services"))
 
 
 def days(count: int) -> str:

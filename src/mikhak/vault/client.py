@@ -22,7 +22,7 @@ def ping() -> None:
 def index(kind: str, value: str) -> bytes:
     """Blind index of a normalised value, 32 bytes; equal for equal values of one kind.
 
-    ``kind``: national_id (about 23 ms, see ``keystore``), email, passport, applicant, document or phone.
+    ``kind``: national_id (about 23 ms, see ``keystore``), email, passport, applicant, document, phone or word.
     """
     return _bytes(wire.call("index", kind=kind, value=value)["index"])
 

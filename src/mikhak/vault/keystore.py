@@ -37,7 +37,7 @@ from mikhak.vault.models import PublicKey
 MANIFEST = "keys.json"
 STORE = Path("shred") / "store.sqlite3"
 ARGON2 = {"time_cost": 2, "memory_cost": 16 * 1024, "parallelism": 1}  # memory in KiB
-INDEX_KINDS = frozenset({"national_id", "email", "passport", "applicant", "document", "phone"})
+INDEX_KINDS = frozenset({"national_id", "email", "passport", "applicant", "document", "phone", "word"})
 
 
 class VaultExists(VaultError):

@@ -25,6 +25,12 @@ def days(count: int) -> str:
 
 
 @register.filter
+def column(name: str) -> str:
+    """The head of a column of the queue."""
+    return words.COLUMNS[name].in_(language())
+
+
+@register.filter
 def turn(status: str) -> str:
     """Whose turn it is."""
     return str(words.TURNS[status])
