@@ -119,6 +119,13 @@ def signed_up(kind: str, facts: Mapping[str, Any], *, now: datetime) -> Applican
     return row
 
 
+def confirm(person: Applicant, facts: Mapping[str, Any], *, now: datetime) -> None:
+    """Let somebody have gone through every page of the profile and confirmed it."""
+    for section in profiles.sections(person.kind):
+        accounts.save_profile_section(applicant=person, section=section.key, answers=facts, now=now)
+    accounts.complete_profile(applicant=person, now=now)
+
+
 # Submitting ----------------------------------------------------------------------------------------------------------
 def draft_of(service: Service, example: Example, *, now: datetime) -> Draft:
     """The example filled in, with a page for each of its papers; a quick one by a browser without an account."""

@@ -22,7 +22,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import close_old_connections
 from django.http import HttpRequest
 
-from mikhak.accounts import access, actions, profiles
+from mikhak.accounts import access, actions
 from mikhak.cli import officers
 from mikhak.cli.environment import ROOT, Ports, face_environment
 from mikhak.cli.folder import Folder
@@ -134,9 +134,7 @@ def _hired() -> dict[str, str]:
 def _signed_up(kind: str, facts: dict[str, Any], held: dict[str, Any]) -> dict[str, str]:
     now, request = datetime.now(UTC), HttpRequest()
     person = walk.signed_up(kind, facts, now=now)
-    for section in profiles.sections(kind):
-        actions.save_profile_section(applicant=person, section=section.key, answers=facts, now=now)
-    actions.complete_profile(applicant=person, now=now)
+    walk.confirm(person, facts, now=now)
     for document in held.values():
         actions.release(number=document.get("number", ""))  # of the same example in another language
     walk.give(person, held)

@@ -1,4 +1,6 @@
-"""Every service of the release asked for in a real browser, from its page to the receipt, and every guide answered.
+"""A service of each category asked for in a real browser, from its page to the receipt, and every guide answered.
+
+All the others go through the same pages without a browser in tests/portal/test_every_service.py.
 
 Who asks begins signed in, with a complete profile; signing in and the work of the officers are in test_roads.py.
 """
@@ -18,15 +20,14 @@ from tests.written import written
 
 
 def requests() -> Iterator[tuple[str, Service]]:
-    """(language, service): all in Persian, the first of each category in English, the visas in Arabic."""
-    seen = set()
+    """(language, service): the first of each category in Persian, the last one in English, a visa in Arabic too."""
+    by_category: dict[str, list[Service]] = {}
     for service in written().services.values():
-        yield "fa", service
-        if service.category not in seen:
-            yield "en", service
-        if service.category == "visa":
-            yield "ar", service
-        seen.add(service.category)
+        by_category.setdefault(service.category, []).append(service)
+    for services in by_category.values():
+        yield "fa", services[0]
+        yield "en", services[-1]
+    yield "ar", by_category["visa"][0]
 
 
 def accepted(service: Service) -> Example:
