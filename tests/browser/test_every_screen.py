@@ -39,7 +39,7 @@ SCREENS = {
 }
 AT_THE_DESK = {
     "desk": """queue search phone phone-form phone-filed office-announcements office-announcement-new
-        office-announcement reports report dossier correction""",
+        office-announcement reports report dossier correction labels aside save-view batch rules""",
     "keys": """account_login account_logout account_reauthenticate mfa_authenticate mfa_reauthenticate mfa_index
         mfa_activate_totp mfa_add_webauthn mfa_view_recovery_codes mfa_generate_recovery_codes""",
 }
@@ -49,8 +49,8 @@ NO_SCREENS = """guide-pdf figures-csv places latin sign-in-code-again password-l
     verify-status account-email-again draft draft-documents-add draft-image draft-autosave receipt-pdf
     receipt-seen tracking-calendar tracking-move correction-save correction-add correction-image health
     sitemap robots seal-keys"""
-NO_SCREENS_AT_THE_DESK = """next office-announcement-down office-announcement-restore report-page report-answer
-    report-close report-propose report-withdraw report-confirm scan document health mfa_reauthenticate_webauthn
+NO_SCREENS_AT_THE_DESK = """next unlabel watch bring-back drop-view drop-rule give give_back office-announcement-down
+    office-announcement-restore report-page report-answer report-close report-propose report-withdraw report-confirm scan document health mfa_reauthenticate_webauthn
     mfa_deactivate_totp mfa_list_webauthn take accept_papers send_inquiry record_inquiry record_task record_payment
     set_attendance cancel_attendance record_attendance grant refuse confirm_decision return_decision issue hand_over
     send_message acknowledge_message add_note void revoke"""
@@ -335,7 +335,18 @@ def test_the_desk(visitor: Visitor, at_desk: AtDesk, holder: Holder) -> None:
     desk.press()
     fill(desk.page, boxes([one for page in service.sections for one in page.fields], example.answers), scripts=True)
     desk.press()
+    filed = desk.page.url.rstrip("/").rpartition("/")[2]
+    for path in (f"/d/{filed}/labels/", f"/d/{filed}/aside/", "/views/?show=free"):
+        go(desk, path)
+    go(desk, "/")
+    desk.page.locator("[data-rows] tbody [type=checkbox]").first.check()
+    desk.page.select_option("#act", "label")
+    desk.press("#batch button")
+    desk.page.fill("[name=label]", "منتظر خانواده")
+    desk.press()  # what each would get
+    desk.press()  # what each got
     consul = replace(at_desk("bahram"), looker=holder)
+    go(consul, "/rules/")
     go(consul, "/announcements/new/")
     consul.press()
     fill(consul.page, ANNOUNCED, scripts=True)

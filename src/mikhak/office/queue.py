@@ -15,6 +15,7 @@ from mikhak.accounts import access
 from mikhak.accounts.access import OfficerActor
 from mikhak.catalogue import queries as catalogue
 from mikhak.desk import queries, search
+from mikhak.desk.access import rule_places
 from mikhak.desk.queries import Filters, Queue
 from mikhak.desk.view import USUAL, VIEWS, filters_of, kept_query
 from mikhak.dossiers import assignment
@@ -62,6 +63,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "after": filters.after,
             "following": show_code(found.following) if found.following else "",
             "acts": words.BATCH,
+            "may_share": bool(rule_places(actor, now.date())),
         },
     )
 
