@@ -98,6 +98,11 @@ class OpenDossier:
         return merged
 
     @property
+    def as_submitted(self) -> dict[str, Any]:
+        """The submission before any correction."""
+        return self._told[0]
+
+    @property
     def mended(self) -> dict[str, list[Any]]:
         """What stood in the answers that corrections changed, by field, oldest first."""
         first, *corrections = self._told

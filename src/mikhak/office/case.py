@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mikhak.accounts import profiles
 from mikhak.accounts.access import OfficerActor
 from mikhak.appointments import queries as appointments
-from mikhak.catalogue import fields, flow
+from mikhak.catalogue import fields
 from mikhak.catalogue.definition import FieldSpec, Service, StepSpec
 from mikhak.desk import queries as desk
 from mikhak.desk.queries import Arranged
@@ -33,6 +33,7 @@ from mikhak.notices import queries as notices
 from mikhak.notices.letters import money
 from mikhak.office import history, words
 from mikhak.office.frame import language, short_moment
+from mikhak.office.judging import Judged, judged
 from mikhak.office.shown import Block, Line, Said, Scan
 from mikhak.payments import queries as payments
 from mikhak.ui.refusals import NotFound
@@ -208,10 +209,8 @@ class Case:
         return passports.differences(meta.read, self.names[holder]) if holder else []
 
     @cached_property
-    def verdicts(self) -> list[flow.Verdict]:
-        """What the conditions say today, the failing ones first."""
-        order = {"broken": 0, "fails": 1, "open": 2, "holds": 3}
-        return sorted(flow.verdicts(self.service, self.names), key=lambda verdict: order[verdict.state])
+    def verdicts(self) -> list[Judged]:
+        return judged(self)
 
     # What officers did -----------------------------------------------------------------------------------------------
     @cached_property

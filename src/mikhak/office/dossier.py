@@ -113,16 +113,27 @@ def _offers(case: Case, tried: Tried | None) -> list[Offer]:
 
 @dataclass(frozen=True)
 class View:
-    """Which page of which paper is on the desk, and how it is turned and enlarged."""
+    """Which page of which paper is on the desk, how it is turned and enlarged, and which page is held beside it."""
 
     scan: Scan
     place: int
     turn: int
     zoom: int
+    beside: Scan | None
 
     def link(self, **change: int) -> str:
         now = {"turn": self.turn, "zoom": self.zoom} | change
-        return f"?page={self.scan.id}&turn={now['turn'] % 4}&zoom={max(1, min(CLOSEST, now['zoom']))}"
+        return f"?page={self.scan.id}&turn={now['turn'] % 4}&zoom={max(1, min(CLOSEST, now['zoom']))}{self.held}"
+
+    @property
+    def held(self) -> str:
+        """What an address says of the page that is held beside."""
+        return f"&beside={self.beside.id}" if self.beside else ""
+
+    @property
+    def holding(self) -> str:
+        """Where this page is held beside the next one that is chosen; or none is any more."""
+        return f"?page={self.scan.id}" + ("" if self.beside else f"&beside={self.scan.id}")
 
     @property
     def turned(self) -> str:
@@ -140,13 +151,15 @@ class View:
 def _view(asked: Mapping[str, Any], scans: list[Scan]) -> View | None:
     if not scans:
         return None
-    place = next((number for number, scan in enumerate(scans) if str(scan.id) == asked.get("page")), 0)
+    places = {str(scan.id): number for number, scan in enumerate(scans)}
+    place, beside = places.get(asked.get("page", ""), 0), places.get(asked.get("beside", ""))
     turn, zoom = (asked.get(name, "") for name in ("turn", "zoom"))
     return View(
         scan=scans[place],
         place=place + 1,
         turn=int(turn) if turn in {"1", "2", "3"} else 0,
         zoom=int(zoom) if zoom in {"2", "3", "4"} else 1,
+        beside=scans[beside] if beside is not None else None,
     )
 
 

@@ -4,22 +4,51 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from mikhak.dossiers import queries
+from mikhak.dossiers import queries, reading
 from mikhak.issuance import consequences, document
-from mikhak.office import history
+from mikhak.lib.codes import show_code
+from mikhak.office import history, words
 from mikhak.office.case import Case
 from mikhak.office.frame import language, short_moment
 
 
 def warnings(case: Case) -> list[str]:
     """The warnings about an opened dossier."""
-    return [*_passports(case), *_replaced(case), *_letters(case), *_originals(case)]
+    return [
+        *_others_here(case),
+        *_asked_twice(case),
+        *_passports(case),
+        *_replaced(case),
+        *_letters(case),
+        *_originals(case),
+    ]
 
 
 def _ahead(case: Case) -> list[str]:
     """The steps from here on; none of a closed dossier."""
     path = list(case.dossier.path)
     return path[path.index(case.dossier.step) :] if case.dossier.closed_at is None else []
+
+
+def _others_here(case: Case) -> Iterator[str]:
+    """Colleagues who opened it within this sitting: two who act at once find out too late."""
+    near = [
+        line
+        for line in case.dossier.events.all()
+        if line.name == "opened" and line.officer_id != case.actor.id and case.now - line.at < reading.SITTING
+    ]
+    newest = {line.officer_id: line for line in near}
+    for line in newest.values():
+        told = {"name": history.by(line), "ago": words.minutes(int((case.now - line.at).total_seconds() // 60))}
+        yield _("%(name)s همین پرونده را %(ago)s پیش باز کرد؛ پیش از هر کار با او هماهنگ شوید.") % told
+
+
+def _asked_twice(case: Case) -> Iterator[str]:
+    """The same service asked for again for the same person while this one is open."""
+    for other in case.others:
+        if other.service.key == case.service.key and other.dossier.closed_at is None and not case.dossier.closed_at:
+            code = _ltr(show_code(other.dossier.code))
+            yield _("همین خدمت برای همین شخص یک بار دیگر هم خواسته شده و باز است: %s") % code
 
 
 def _passports(case: Case) -> Iterator[str]:

@@ -201,6 +201,13 @@ def days(count: int) -> str:
     return ngettext("%s روز", "%s روز", count) % localise(count, language())
 
 
+def minutes(count: int) -> str:
+    """«۳ دقیقه», of less than one «کمتر از یک دقیقه»."""
+    if count <= 0:
+        return str(_("کمتر از یک دقیقه"))
+    return ngettext("%s دقیقه", "%s دقیقه", count) % localise(count, language())
+
+
 def at_least_days(count: int) -> str:
     return str(_("از %s روز")) % localise(count, language())
 

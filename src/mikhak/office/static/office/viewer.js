@@ -2,6 +2,7 @@
 "use strict";
 for (const viewer of document.querySelectorAll("[data-viewer]")) {
   const image = viewer.querySelector("[data-page]");
+  const also = viewer.querySelector("[data-also]");
   const alone = viewer.querySelector("[data-alone]");
   const links = [...viewer.querySelectorAll(".strip a")];
   let address = alone.getAttribute("href"), turn = +image.dataset.turn, zoom = +image.dataset.zoom;
@@ -9,10 +10,11 @@ for (const viewer of document.querySelectorAll("[data-viewer]")) {
   const scale = (to) => {
     zoom = Math.max(1, Math.min(4, to));
     image.className = `z${zoom}`;
+    if (also) also.className = image.className;
   };
   viewer.addEventListener("click", (e) => {
     const link = e.target.closest("a");
-    if (!link || link === alone) return;
+    if (!link || link === alone || !(link.dataset.do || link.dataset.address)) return;
     e.preventDefault();
     const act = link.dataset.do;
     if (act === "turn") { turn = (turn + 1) % 4; look(); }
