@@ -39,7 +39,7 @@ SCREENS = {
 }
 AT_THE_DESK = {
     "desk": """queue search phone phone-form phone-filed office-announcements office-announcement-new
-        office-announcement reports report dossier correction labels aside save-view batch rules""",
+        office-announcement reports report dossier correction labels aside save-view batch rules steering""",
     "keys": """account_login account_logout account_reauthenticate mfa_authenticate mfa_reauthenticate mfa_index
         mfa_activate_totp mfa_add_webauthn mfa_view_recovery_codes mfa_generate_recovery_codes""",
 }
@@ -49,11 +49,11 @@ NO_SCREENS = """guide-pdf figures-csv places latin sign-in-code-again password-l
     verify-status account-email-again draft draft-documents-add draft-image draft-autosave receipt-pdf
     receipt-seen tracking-calendar tracking-move correction-save correction-add correction-image health
     sitemap robots seal-keys"""
-NO_SCREENS_AT_THE_DESK = """next unlabel watch bring-back drop-view drop-rule give give_back office-announcement-
-    down office-announcement-restore report-page report-answer report-close report-propose report-withdraw report-
-    confirm scan document health mfa_reauthenticate_webauthn mfa_deactivate_totp mfa_list_webauthn take
-    accept_papers send_inquiry record_inquiry record_task record_payment set_attendance cancel_attendance
-    record_attendance grant refuse confirm_decision return_decision issue hand_over send_message
+NO_SCREENS_AT_THE_DESK = """next steering-table unlabel watch bring-back drop-view drop-rule give give_back
+    office-announcement-down office-announcement-restore report-page report-answer report-close report-propose
+    report-withdraw report-confirm scan document health mfa_reauthenticate_webauthn mfa_deactivate_totp
+    mfa_list_webauthn take accept_papers send_inquiry record_inquiry record_task record_payment set_attendance
+    cancel_attendance record_attendance grant refuse confirm_decision return_decision issue hand_over send_message
     acknowledge_message add_note void revoke"""
 
 
@@ -318,7 +318,7 @@ ANNOUNCED = {
     "title_en": "Closed",
     "text_en": "Closed on Monday.",
 }
-OFFICE = "/phone/ /reports/ /announcements/ /"
+OFFICE = "/phone/ /reports/ /announcements/ /steering/ /"
 KEYS = """/second-factor/ /second-factor/passkey/ /second-factor/codes/ /second-factor/codes/new/
     /sign-in/second-factor/again/ /sign-out/"""
 

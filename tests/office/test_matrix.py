@@ -27,12 +27,21 @@ TELLING = {  # and of these in test_announcements.py
     "office-announcement-restore",
 }
 REPORTS = {"reports"}
-ARRANGING = {"batch", "save-view", "drop-view", "rules", "drop-rule"}  # and of these in test_arranging.py
+ARRANGING = {
+    "steering",
+    "steering-table",
+    "batch",
+    "save-view",
+    "drop-view",
+    "rules",
+    "drop-rule",
+}  # and of these in test_arranging.py
 SHORT = {
     "<str:code>": "<code>",
     "<uuid:page_id>": "<page>",
     "<str:report>": "<report>",
     "<int:announcement_id>": "1",
+    "<str:kind>": "csv",
     "<int:view_id>": "1",
     "<int:rule_id>": "1",
 }

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from mikhak.office import acts, announcements, arranging, batch, correction, dossier, phone, queue, reports
+from mikhak.office import acts, announcements, arranging, batch, correction, dossier, phone, queue, reports, steering
 from mikhak.office.health import health
 
 ACTS = (
@@ -37,6 +37,8 @@ urlpatterns = [
         path("", queue.queue, name="queue"),
         path("search/", queue.find, name="search"),
         path("next/", queue.take_next, name="next"),
+        path("steering/", steering.steering, name="steering"),
+        path("steering/weeks.<str:kind>", steering.steering_table, name="steering-table"),
         path("batch/", batch.batch, name="batch"),
         path("views/", arranging.save_view, name="save-view"),
         path("views/<int:view_id>/drop/", arranging.drop_view, name="drop-view"),

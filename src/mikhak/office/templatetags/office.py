@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.utils import timezone
 
 from mikhak.lib.codes import show_code
 from mikhak.lib.jalali import format_date
@@ -52,3 +53,9 @@ def short_day(day: date) -> str:
 def day_at(when: datetime, mission: MissionInfo) -> str:
     """The day of a moment on a mission's clock, short."""
     return short_day(when.astimezone(mission.tz).date())
+
+
+@register.filter
+def since(when: datetime) -> str:
+    """For how many days something has stood there."""
+    return words.days((timezone.now() - when).days)
