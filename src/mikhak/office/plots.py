@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from mikhak.lib.digits import localise
+
 WIDTH, HEIGHT, FOOT = 640, 150, 14  # of the drawing, in its own units; the foot holds the marks of time
 GAP = 0.3  # of the room of a column
 
@@ -20,27 +22,20 @@ def columns(pairs: Sequence[tuple[int, int]], title: str, *, rtl: bool) -> SafeS
             tall = value / top * (HEIGHT - FOOT)
             left = place * room + which * thick
             x = WIDTH - left - thick if rtl else left
-            drawn.append((("in", "out")[which], x, HEIGHT - FOOT - tall, thick, tall))
+            drawn.append((("came", "went")[which], x, HEIGHT - FOOT - tall, thick, tall))
     bars = format_html_join(
         "",
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
         ((kind, *(f"{number:.1f}" for number in box)) for kind, *box in drawn),
     )
-    return _svg(title, format_html('{}<path class="base" d="M0 {y}H{w}"/>', bars, y=HEIGHT - FOOT, w=WIDTH))
+    return _svg(title, bars, top, rtl=rtl)
 
 
 def lines(series: Sequence[Sequence[int | None]], title: str, *, rtl: bool) -> SafeString:
     """One line a series, the first filled with dots, the others hollow; where there is no value, it is broken."""
     top = max((value for one in series for value in one if value is not None), default=0) or 1
-    return _svg(
-        title,
-        format_html(
-            '{}<path class="base" d="M0 {y}H{w}"/>',
-            format_html_join("", "{}", ((_line(one, top, number, rtl),) for number, one in enumerate(series))),
-            y=HEIGHT - FOOT,
-            w=WIDTH,
-        ),
-    )
+    drawn = format_html_join("", "{}", ((_line(one, top, number, rtl),) for number, one in enumerate(series)))
+    return _svg(title, drawn, top, rtl=rtl)
 
 
 def _line(values: Sequence[int | None], top: int, number: int, rtl: bool) -> SafeString:
@@ -49,7 +44,7 @@ def _line(values: Sequence[int | None], top: int, number: int, rtl: bool) -> Saf
     for place, value in enumerate(values):
         if value is not None:
             x = (place + 0.5) * room
-            points.append((WIDTH - x if rtl else x, 8 + (1 - value / top) * (HEIGHT - FOOT - 8), place))
+            points.append((WIDTH - x if rtl else x, (1 - value / top) * (HEIGHT - FOOT), place))
     path = "".join(
         f"{'L' if before is not None and place - before == 1 else 'M'}{x:.1f} {y:.1f}"
         for (x, y, place), before in zip(points, [None, *(one[2] for one in points)], strict=False)
@@ -67,7 +62,16 @@ def bar(value: int, top: int) -> SafeString:
     )
 
 
-def _svg(title: str, inside: SafeString) -> SafeString:
+def _svg(title: str, inside: SafeString, top: int, *, rtl: bool) -> SafeString:
+    """The drawing on its base line, with the highest value written at the start of the top."""
     return format_html(
-        '<svg class="plot" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>', WIDTH, HEIGHT, title, inside
+        '<svg class="plot" viewBox="0 -14 {w} {h}" role="img" aria-label="{title}"><path class="base" d="M0 {y}H{w}"/>'
+        '<path class="top" d="M0 0H{w}"/>{inside}<text x="{x}" y="-4">{top}</text></svg>',
+        w=WIDTH,
+        h=HEIGHT + 14,
+        title=title,
+        y=HEIGHT - FOOT,
+        inside=inside,
+        x=WIDTH if rtl else 0,
+        top=localise(top, "fa" if rtl else "en"),
     )

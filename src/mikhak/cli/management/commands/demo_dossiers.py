@@ -2,11 +2,15 @@
 
 import time
 from argparse import ArgumentParser
+from datetime import datetime, timedelta
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from mikhak.cli.many import fill
+from mikhak.figures import steering
+from mikhak.figures.dashboard import WEEKS
+from mikhak.figures.models import Daily, Forecast, Returned
 
 
 class Command(BaseCommand):
@@ -25,3 +29,14 @@ class Command(BaseCommand):
                 self.stdout.write(f"{done} dossiers in {seconds:.0f} s, {done / seconds:.0f} a second")
 
         fill(count, now=timezone.now(), told=told)
+        _count_anew(now=timezone.now())
+
+
+def _count_anew(*, now: datetime) -> None:
+    """The figures as if they had been counted all the time: these dossiers are older than what was counted."""
+    for model in (Daily, Returned, Forecast):
+        model.objects.all().delete()
+    steering.count_days(now=now)
+    steering.count_waiting()
+    for weeks in reversed(range(WEEKS)):
+        steering.forecast(now=now - timedelta(weeks=weeks))
