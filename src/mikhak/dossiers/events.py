@@ -27,6 +27,8 @@ EVENTS: dict[str, EventKind] = {
     "step_entered": _kind(_("گام تازه آغاز شد"), "step", shown=True),
     "opened": _kind(_("پرونده باز و خوانده شد"), "purpose", shown=True),
     "taken": _kind(_("کارشناس پرونده را برداشت")),
+    "assigned": _kind(_("رئیس بخش پرونده را به همکاری سپرد"), "to"),
+    "released": _kind(_("کارشناس رفت و پرونده به صف برگشت")),
     "papers_accepted": _kind(_("مدارک پذیرفته شد"), shown=True),
     "correction_requested": _kind(_("اصلاح خواسته شد"), "items", shown=True),
     "correction_received": _kind(_("اصلاح رسید"), "items", shown=True),

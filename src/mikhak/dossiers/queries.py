@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 
 from mikhak.accounts.access import OfficerActor
+from mikhak.accounts.roles import giving
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import Opening, Service, StepSpec, Text
 from mikhak.catalogue.models import ServiceVersion
@@ -83,7 +84,7 @@ def _rights(actor: OfficerActor, *, today: date, units: bool, category: str) -> 
     """``within`` for a table with mission, unit and what ``category`` names."""
     places: dict[str, set[str]] = {}
     for grant in actor.grants:
-        if grant.holds_on(today):
+        if grant.role in giving("clerk") and grant.holds_on(today):
             places.setdefault(grant.category, set()).add(grant.mission)
     rights = Q(pk__in=[])
     for name, keys in places.items():

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from mikhak.accounts import access as accounts
 from mikhak.catalogue.forms import AnswersForm
-from mikhak.dossiers import access
+from mikhak.dossiers import access, staff
 from mikhak.issuance import access as issuance
 from mikhak.missions import queries as missions
 from mikhak.office import forms, pictures, words
+from mikhak.office.asking import number
 from mikhak.office.case import Case, open_case
 from mikhak.office.frame import page
 from mikhak.office.shown import Scan
@@ -76,11 +80,22 @@ def dossier(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, open_case(accounts.officer(request), code, now=timezone.now()))
 
 
+@audience("officer")
+@require_POST
+def assign(request: HttpRequest, code: str) -> HttpResponse:
+    """The head of the section hands it to somebody; raises NotFound, Forbidden, Refusal, Conflict."""
+    actor, whom = accounts.officer(request), number(request, "officer")
+    staff.assign(actor=actor, code=code, officer_id=whom, now=timezone.now())
+    messages.success(request, _("پرونده به همکار سپرده شد."))
+    return redirect("dossier", code=code)
+
+
 def show(request: HttpRequest, case: Case, tried: Tried | None = None, *, status: int = 200) -> HttpResponse:
     """The page of an opened dossier, perhaps with the form of an act that was refused."""
     offers = _offers(case, tried)
     context = {
         "case": case,
+        "colleagues": staff.colleagues(case.actor, case.dossier, now=case.now),
         "row": case.row,
         "offers": [offer for offer in offers if offer.name not in TALK],
         "talk": {offer.name: offer for offer in offers if offer.name in TALK},

@@ -113,6 +113,7 @@ def verdict(granted: bool, reason: str, service: Service) -> str:
 _DETAILS: dict[str, Callable[[Any, Service, MissionInfo], str]] = {
     "submitted": lambda data, service, mission: _("%s صفحه مدرک") % localise(data["pages"], language()),
     "step_entered": _step,
+    "assigned": lambda data, service, mission: str(data["to"]),
     "opened": _purpose,
     "correction_requested": lambda data, service, mission: labels(data["items"], service),
     "correction_received": lambda data, service, mission: labels(data["items"], service),

@@ -50,8 +50,10 @@ class Choice:
 
 @audience("officer")
 def queue(request: HttpRequest) -> HttpResponse:
-    """The queue, filtered by what stands in the address."""
+    """The queue, filtered by what stands in the address; who works on no dossiers is led to what is theirs."""
     actor = access.officer(request)
+    if not actor.missions:
+        return redirect(actor.home)
     view = request.GET.get("show", "all")
     filters = _filters(request.GET, view)
     found = queries.queue(actor, filters, now=timezone.now())
