@@ -150,7 +150,7 @@ def test_a_proposal_is_taken_back_or_declined_and_gives_nothing(
     assert Grant.objects.filter(officer=clerk.officer).count() == 1
 
 
-# Leave, ending, undoing -------------------------------------------------------------------------------------------------
+# Leave, ending, undoing ----------
 def test_a_stand_in_has_the_rights_for_the_days_of_the_leave_alone(
     head: OfficerActor, consul: OfficerActor, clerk: OfficerActor
 ) -> None:

@@ -10,10 +10,13 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from mikhak.accounts import actions, demo
+from mikhak.accounts import actions, demo, posts
+from mikhak.accounts import queries as people
+from mikhak.accounts.access import OfficerActor, live_grants
 from mikhak.accounts.models import Grant, Officer
 from mikhak.accounts.roles import EVERYWHERE, ROLES, place_title
 from mikhak.cli.folder import write_private
+from mikhak.lib.text import Text
 from mikhak.missions import queries
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are taken for another
@@ -69,6 +72,7 @@ def ensure_officers(path: Path, *, now: datetime) -> None:
     with transaction.atomic():
         for person in PEOPLE:
             create(person, sign_ins[person.username].password, now=now)
+        arrange(now=now)
 
 
 def create(person: Person, secret: str, *, now: datetime) -> None:
@@ -93,6 +97,19 @@ def create(person: Person, secret: str, *, now: datetime) -> None:
                 on_duty=role == CLERK and person.place != ALL_IN_TURN,
             )
     demo.enrol(person.username)
+
+
+def arrange(*, now: datetime) -> None:
+    """Something to see on the screens of people and missions: a right that waits for its second person, and hours."""
+    head, operator, clerk = (people.officer(name) for name in ("mina", "omid", "sara"))
+    wish = actions.right(role="consul", place="stockholm", category="passport", starts_on=now.date())
+    asking = OfficerActor(head, live_grants(head, now.date()))
+    actions.propose_rights(actor=asking, officer_id=clerk.pk, rights=[wish], now=now)
+    edition, held = queries.kept("stockholm")
+    hours = Text(fa="دوشنبه تا پنجشنبه، ۹ تا ۱۲", en="Monday to Thursday, 9 to 12", ar="الإثنين إلى الخميس، ٩ إلى ١٢")
+    content = held.model_copy(update={"hours": hours, "telephone": "+46 8 000 00 00"})
+    keeping = OfficerActor(operator, live_grants(operator, now.date()))
+    posts.keep(actor=keeping, key="stockholm", seen=edition, content=content, now=now)
 
 
 def password() -> str:

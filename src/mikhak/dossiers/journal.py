@@ -101,7 +101,7 @@ def _openings(actor: OfficerActor, wanted: Wanted, after: str, most: int) -> Ite
     places = actor.places("journal")
     rows = vault.openings(None if EVERYWHERE in places else places)
     if wanted.officer:
-        rows = rows.filter(officer_id__in=list(Officer.objects.filter(username=wanted.officer).values_list("pk")[:1]))
+        rows = rows.filter(officer_id__in=Officer.objects.filter(username=wanted.officer).values("pk"))
     if wanted.code:
         found = Dossier.objects.filter(code=parse_tracking_code(wanted.code) or "").first()
         rows = rows.filter(dossier_id=found.pk) if found else rows.none()

@@ -1,11 +1,11 @@
 """Typed reads of missions and places. They change so seldom that a process remembers what it read (ADR 33)."""
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -89,7 +89,7 @@ class _Memory:
 
     missions: Mapping[str, MissionInfo] = {}
     edition: int | None = None  # the newest when the missions were read; None: they are not of the tables
-    asked_at = 0.0  # time.monotonic of the last look for a newer one
+    asked_at = 0.0  # monotonic() of the last look for a newer one
     defaults: Mapping[str, str] = {}
     provinces: tuple[ProvinceInfo, ...] = ()
     cities: Mapping[str, CityInfo] = {}
@@ -239,7 +239,7 @@ def editions(key: str) -> list[tuple[MissionEdition, Kept]]:
 
 def _missions() -> Mapping[str, MissionInfo]:
     """What this process remembers; every LOOK seconds it looks whether another one wrote an edition since."""
-    asked = time.monotonic()
+    asked = monotonic()
     if _Memory.edition is not None and asked - _Memory.asked_at > LOOK:
         _Memory.asked_at = asked
         if _newest() != _Memory.edition:

@@ -17,8 +17,8 @@ from mikhak.dossiers import journal as lines
 from mikhak.dossiers.events import EVENTS
 from mikhak.dossiers.journal import Line, Wanted
 from mikhak.lib.codes import show_code
-from mikhak.lib.digits import latin
-from mikhak.lib.jalali import from_jalali
+from mikhak.lib.digits import latin, localise
+from mikhak.lib.jalali import format_date, from_jalali
 from mikhak.missions import queries as missions
 from mikhak.office.frame import language, page
 from mikhak.ui.refusals import Words
@@ -51,7 +51,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     kept = request.GET.copy()
     kept.pop("after", None)
     context = {
-        "rows": [(one, said(one), why(one), place(one.mission)) for one in found.lines],
+        "rows": [(one, moment(one.at), said(one), why(one), place(one.mission)) for one in found.lines],
         "following": found.following,
         "asked": request.GET,
         "wrong": wrong,
@@ -83,6 +83,13 @@ def _row(cells: tuple[str, ...]) -> str:
     out = StringIO()
     csv.writer(out).writerow([f"'{cell}" if FORMULA.match(cell) else cell for cell in cells])
     return out.getvalue()
+
+
+def moment(at: datetime) -> str:
+    """Day and hour by the one clock that all missions share, short."""
+    tongue = language()
+    day = format_date(at.date(), tongue, "jalali" if tongue == "fa" else "gregorian")
+    return localise(f"{day} {at:%H:%M}", tongue)
 
 
 def said(line: Line) -> str:

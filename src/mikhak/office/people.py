@@ -18,7 +18,7 @@ from mikhak.catalogue.definition import FieldSpec, Text
 from mikhak.dossiers import staff as section
 from mikhak.office.asking import ask, choice, line, number
 from mikhak.office.frame import page
-from mikhak.office.rights import lines, proposed, right_fields, right_of, rights
+from mikhak.office.rights import first_right, lines, proposed, right_fields, right_of, rights
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.routes import audience
 
@@ -62,7 +62,7 @@ def _about(actor: OfficerActor, found: Any, today: Any) -> dict[str, Any]:
 def new_person(request: HttpRequest) -> HttpResponse:
     """Invite somebody, and propose the first right for another person to confirm."""
     actor, now = officer(request), timezone.now()
-    form = ask(request, (_username(), *_facts(), *right_fields(actor)), {"starts_on": now.date().isoformat()})
+    form = ask(request, (_username(), *_facts(), *right_fields(actor)), first_right(now.date()))
     if form.is_valid():
         with refusals_on(form):
             told = form.answers()

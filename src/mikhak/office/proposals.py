@@ -14,7 +14,7 @@ from mikhak.accounts.access import officer
 from mikhak.catalogue.definition import Text
 from mikhak.office.asking import ask, choice
 from mikhak.office.frame import page
-from mikhak.office.rights import leave_days, right_fields, right_of
+from mikhak.office.rights import first_right, leave_days, right_fields, right_of
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.routes import audience
 
@@ -24,8 +24,7 @@ def new_right(request: HttpRequest, officer_id: int) -> HttpResponse:
     """Propose a right for somebody; raises NotFound, Forbidden."""
     actor, now = officer(request), timezone.now()
     found = staff.whom(actor, officer_id)
-    known = {"starts_on": now.date().isoformat(), "category": "all", "on_duty": "no"}
-    form = ask(request, right_fields(actor), known)
+    form = ask(request, right_fields(actor), first_right(now.date()))
     if form.is_valid():
         with refusals_on(form):
             right = right_of(form.answers())

@@ -155,6 +155,11 @@ def right_fields(actor: OfficerActor) -> tuple[FieldSpec, ...]:
     )
 
 
+def first_right(today: date) -> dict[str, str]:
+    """What stands in the boxes of a new right."""
+    return {"starts_on": today.isoformat(), "category": "all", "on_duty": "no", "language": "fa"}
+
+
 def leave_days(*, required: bool) -> tuple[FieldSpec, FieldSpec]:
     """From and until; ``required`` says whether it has an end."""
     open_end = None if required else Text(fa="خالی یعنی بی پایان.", en="Empty means without an end.")
