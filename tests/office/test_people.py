@@ -37,7 +37,10 @@ def test_somebody_is_invited_confirmed_and_signs_in() -> None:
 
     proposal = Proposal.objects.get(officer=made)
     assert "در انتظار تأیید شما" not in head.get(reverse("people")).content.decode()
-    assert "در انتظار تأیید شما" in consul.get(reverse("people")).content.decode()
+    for page in (reverse("people"), reverse("person", args=[made.pk])):
+        shown = consul.get(page).content.decode()
+        assert reverse("proposal-confirm", args=[proposal.pk]) in shown
+        assert shown.count("csrfmiddlewaretoken") == shown.count('method="post"')  # a form without it goes nowhere
     assert head.post(reverse("proposal-confirm", args=[proposal.pk])).status_code == 403
     assert consul.post(reverse("proposal-confirm", args=[proposal.pk])).status_code == 302
 
