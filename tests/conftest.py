@@ -15,6 +15,7 @@ from tests.world import furnish
 __all__ = ["vault"]
 
 compile_messages()
+missions.LOOK = float("inf")  # a test that counts queries does not meet a look for news; test_kept.py looks itself
 # Argon2id as everywhere, and cheap: what a password costs an attacker is nothing that a test waits for.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 

@@ -40,6 +40,7 @@ ALLOWED_HOSTS = env("MIKHAK_HOSTS", "").split(",") if env("MIKHAK_HOSTS", "-") !
 DATA = Path(env("MIKHAK_DATA"))
 FILES = DATA / "files"  # sealed uploads and documents
 PUBLIC_URL = env("MIKHAK_PUBLIC_URL").rstrip("/")  # where the portal is reached; printed in QR codes and e-mails
+OFFICE_URL = env("MIKHAK_OFFICE_URL", PUBLIC_URL).rstrip("/")  # where officers reach the office, for their mails
 SECURE = PUBLIC_URL.startswith("https://")
 TRUSTED_PROXIES = int(env("MIKHAK_TRUSTED_PROXIES", "0"))  # how many of ours stand in front and add X-Forwarded-For
 

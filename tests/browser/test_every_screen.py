@@ -40,6 +40,8 @@ SCREENS = {
 AT_THE_DESK = {
     "desk": """queue search phone phone-form phone-filed office-announcements office-announcement-new
         office-announcement reports report dossier correction labels aside save-view batch rules steering""",
+    "roles": """people person person-new person-amend right-new leave-new passed inquiries journal kept-missions
+        kept-mission welcome""",
     "keys": """account_login account_logout account_reauthenticate mfa_authenticate mfa_reauthenticate mfa_index
         mfa_activate_totp mfa_add_webauthn mfa_view_recovery_codes mfa_generate_recovery_codes""",
 }
@@ -54,7 +56,9 @@ NO_SCREENS_AT_THE_DESK = """next steering-table unlabel watch bring-back drop-vi
     report-withdraw report-confirm scan document health mfa_reauthenticate_webauthn mfa_deactivate_totp
     mfa_list_webauthn take accept_papers send_inquiry record_inquiry record_task record_payment set_attendance
     cancel_attendance record_attendance grant refuse confirm_decision return_decision issue hand_over send_message
-    acknowledge_message add_note void revoke"""
+    acknowledge_message add_note void revoke
+    journal-csv person-undo person-link person-leave person-return factor-new right-end right-again proposal-confirm
+    proposal-decline kept-mission-restore welcome-link"""
 
 
 def test_every_page_of_the_site_maps_is_walked_to() -> None:
@@ -318,7 +322,7 @@ ANNOUNCED = {
     "title_en": "Closed",
     "text_en": "Closed on Monday.",
 }
-OFFICE = "/phone/ /reports/ /announcements/ /steering/ /"
+OFFICE = "/phone/ /reports/ /steering/ /"
 KEYS = """/second-factor/ /second-factor/passkey/ /second-factor/codes/ /second-factor/codes/new/
     /sign-in/second-factor/again/ /sign-out/"""
 
@@ -358,6 +362,22 @@ def test_the_desk(visitor: Visitor, at_desk: AtDesk, holder: Holder) -> None:
     visitor.go("/announcements/?country=TR")
     visitor.press("main a[href^='/announcements/']")
     held_all(holder, "announcement")
+
+
+def test_the_desks_of_the_other_roles(visitor: Visitor, at_desk: AtDesk, holder: Holder, system: System) -> None:
+    operator = replace(at_desk("omid"), looker=holder)
+    for path in ("/people/", "/people/new/", "/missions/", "/missions/stockholm/"):
+        go(operator, path)
+    go(operator, "/people/?q=sara")
+    operator.press("main th a")
+    page = operator.page.url.removeprefix(system.office)
+    for more in ("amend/", "rights/new/", "stand-in/"):
+        go(operator, f"{page}{more}")
+        operator.press()
+    for name, path in (("reyhan", "/journal/"), ("shirin", "/passed/"), ("yashar", "/inquiries/")):
+        go(replace(at_desk(name), looker=holder), path)
+    go(operator, "/welcome/")
+    held_all(holder, "roles")
 
 
 def test_the_keys_of_the_desk(visit: Visit, holder: Holder, system: System, registry: Registry) -> None:

@@ -137,7 +137,7 @@ def test_the_page_of_a_unit_shows_the_step_and_no_answer(
     assert page.status_code == 200
     for secret in ("گلنار", "Mairie de Lyon", "1234567891", "۱۲۳۴۵۶۷۸۹۱"):
         assert secret not in page.content.decode()
-    assert _refused(desk, made) == {"correction": 409, "take": 403, "issue": 409, "revoke": 404, "document.pdf": 404}
+    assert _refused(desk, made) == {"correction": 409, "take": 403, "issue": 409, "revoke": 403, "document.pdf": 404}
     answer = desk.post(f"/d/{made.code}/record-task/", {"entry_no": "۴۲"})
     assert answer["Location"] == f"/d/{made.code[:4]}-{made.code[4:8]}-{made.code[8:]}/"
     answer = desk.post(f"/d/{made.code}/hand-over/", {"hand_over_how": "post"})

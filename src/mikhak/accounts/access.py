@@ -6,8 +6,7 @@ import ipaddress
 import json
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
@@ -16,55 +15,16 @@ from django.middleware.csrf import rotate_token
 
 from mikhak.accounts import actions, process_keys, profiles, queries
 from mikhak.accounts import known as known_people
-from mikhak.accounts.models import Applicant, Device, Grant, Officer
+from mikhak.accounts.actor import OfficerActor as OfficerActor
+from mikhak.accounts.actor import live_grants as live_grants
+from mikhak.accounts.models import Applicant, Device
 from mikhak.lib.text import Text
 from mikhak.ui.refusals import Forbidden, NotFound
-from mikhak.vault import client, opening
+from mikhak.vault import client
 
 _APPLICANT, _BROWSER, _PROVED, _NAME = "applicant", "browser", "proved", "name"  # keys of the session
 PROOF_LIFE = timedelta(minutes=10)
 _NAME_BOX = "name of who is signed in"  # purpose of a process key
-
-
-@dataclass(frozen=True)
-class OfficerActor:
-    """An officer who passed both factors, with the rights that hold today."""
-
-    officer: Officer
-    grants: tuple[Grant, ...]
-
-    @property
-    def id(self) -> int:
-        return self.officer.pk
-
-    @property
-    def username(self) -> str:
-        return self.officer.username
-
-    @property
-    def name(self) -> Text:
-        return Text(fa=self.officer.name_fa, en=self.officer.name_en)
-
-    @property
-    def language(self) -> str:
-        return self.officer.language
-
-    @property
-    def missions(self) -> tuple[str, ...]:
-        """Keys of the missions where the officer has any role."""
-        return tuple(sorted({grant.mission for grant in self.grants}))
-
-    def may(self, role: str, mission: str, category: str, today: date) -> bool:
-        """Whether exactly this role is held at a mission for a category of services on a day."""
-        return any(
-            grant.role == role and grant.mission == mission and grant.category in {"*", category}
-            for grant in self.grants
-            if grant.holds_on(today)
-        )
-
-    def assertion(self, now: datetime) -> str:
-        """What the vault wants to see before it opens a dossier for this officer."""
-        return opening.make_assertion(officer_id=self.id, missions=self.missions, now=now)
 
 
 # Applicants ---------------------------------------------------------------------------------------------------------
@@ -229,8 +189,3 @@ def officer(request: HttpRequest) -> OfficerActor:
 def passed_second_factor(request: HttpRequest) -> bool:
     """Whether this session showed a second factor of its officer (a code of the application, a passkey)."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
-
-
-def live_grants(person: Officer, today: date) -> tuple[Grant, ...]:
-    """The rights that hold today."""
-    return tuple(grant for grant in person.grants.all() if grant.holds_on(today))

@@ -17,6 +17,7 @@ from mikhak.accounts import actions
 from mikhak.accounts.access import OfficerActor, live_grants, name, passed_second_factor, session_device
 from mikhak.accounts.models import Officer
 from mikhak.lib.text import Text
+from mikhak.ui.refusals import Forbidden, refused
 from mikhak.ui.routes import OFFICER, audience_of
 from mikhak.vault.errors import VaultError
 
@@ -45,10 +46,12 @@ class PersonMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Send an officer without a second factor to show one, or to set one up."""
-        signed_in = isinstance(request.user, Officer)
-        if audience_of(view) != OFFICER or not signed_in or request.actor:  # type: ignore[attr-defined]
+        """Send an officer without a second factor to show one, or to set one up; refuse what no right of his opens."""
+        signed_in, actor = isinstance(request.user, Officer), request.actor  # type: ignore[attr-defined]
+        if audience_of(view) != OFFICER or not signed_in:
             return None
+        if actor:
+            return None if getattr(view, "door", bool)(actor) else refused(request, Forbidden())
         enrolled = Authenticator.objects.filter(user_id=request.user.pk).exists()
         return HttpResponseRedirect(reverse("mfa_reauthenticate" if enrolled else "mfa_activate_totp"))
 

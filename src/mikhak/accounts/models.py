@@ -203,12 +203,63 @@ class Officer(AbstractBaseUser):
         return self.username
 
 
-class Grant(models.Model):
-    """A right: role x mission x category, dated, given by one officer and confirmed by another."""
+class Proposal(models.Model):
+    """What takes two people: one officer proposes it for another, and a third says yes or no.
 
-    class Role(models.TextChoices):
-        CLERK = "clerk"  # works on dossiers
-        CONSUL = "consul"  # decides, issues, revokes
+    ``data``: of rights, and of rights for the days of a leave, the ``grants`` to be made; of a leave also ``instead``,
+    whose work it is.
+    """
+
+    class Kind(models.TextChoices):
+        RIGHTS = "rights"
+        LEAVE = "leave"
+        FACTOR = "factor"  # the second factor is lost: sign in anew by a mailed link
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="proposals")
+    data = models.JSONField(default=dict)
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    decided_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    confirmed = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(by=models.F("officer")), name="nobody_proposes_for_himself"),
+            models.CheckConstraint(
+                condition=models.Q(confirmed=None)
+                | models.Q(confirmed=False)
+                | (~models.Q(decided_by=models.F("by")) & ~models.Q(decided_by=models.F("officer"))),
+                name="a_proposal_needs_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed=None, decided_by=None, decided_at=None)
+                | models.Q(confirmed__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
+                name="a_proposal_is_decided_by_somebody",
+            ),
+        ]
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.officer_id}"
+
+
+class Grant(models.Model):
+    """A right: role x place x category, dated, given by one officer and confirmed by another.
+
+    ``mission`` is the place: the key of a mission, ``roles.EVERYWHERE``, or of a body of services/bodies.yaml. Those
+    without a ``proposal`` were given at the command line of a new system.
+    """
+
+    class Role(models.TextChoices):  # what each may do: roles.ROLES
+        CLERK = "clerk"
+        CONSUL = "consul"  # decides
+        HEAD = "head"  # of a section
+        DESK = "desk"  # of headquarters
+        AUTHORITY = "authority"
+        AUDITOR = "auditor"
+        OPERATOR = "operator"
 
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=10, choices=Role.choices)
@@ -219,12 +270,17 @@ class Grant(models.Model):
     ends_on = models.DateField(null=True)
     made_by = models.CharField(max_length=40)
     confirmed_by = models.CharField(max_length=40)
+    proposal = models.ForeignKey(Proposal, null=True, on_delete=models.PROTECT, related_name="grants")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(made_by=models.F("confirmed_by")), name="a_grant_needs_two_people"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(mission="*") | models.Q(role__in=["desk", "auditor", "operator"]),
+                name="what_is_sealed_is_read_at_a_mission",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -232,3 +288,43 @@ class Grant(models.Model):
 
     def holds_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+class Change(models.Model):
+    """One line of the history of an officer's account, append-only by a trigger: who changed what, before and after."""
+
+    class What(models.TextChoices):
+        INVITED = "invited"
+        AMENDED = "amended"
+        PROPOSED = "proposed"
+        CONFIRMED = "confirmed"
+        DECLINED = "declined"
+        ENDED = "ended"
+        LEFT = "left"
+        RETURNED = "returned"
+        ENROLLED = "enrolled"  # chose a password by a mailed link
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="changes")
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    what = models.CharField(max_length=10, choices=What.choices)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.officer_id}"
+
+
+class OfficerLink(models.Model):
+    """A mailed link by which an officer chooses a password: single use. The token itself is in the mail alone."""
+
+    digest = models.CharField(primary_key=True, max_length=64)  # SHA-256 of the token, hex
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.digest

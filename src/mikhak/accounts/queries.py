@@ -1,7 +1,7 @@
 """Typed reads about people who sign in."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -10,8 +10,9 @@ from django.db import connection
 from django.db.models import Q
 
 from mikhak.accounts import holdings, profiles
-from mikhak.accounts.models import AddressChange, Applicant, Device, Holding, Officer, PasswordLink
+from mikhak.accounts.models import AddressChange, Applicant, Device, Grant, Holding, Officer, PasswordLink
 from mikhak.accounts.profiles import ProfileState
+from mikhak.accounts.roles import giving
 from mikhak.catalogue.definition import Section
 from mikhak.lib.persian import sort_key
 from mikhak.vault import client
@@ -117,11 +118,24 @@ def officers_on_duty(mission: str, *, today: date) -> list[Officer]:
     return list(Officer.objects.filter(holds & duty, is_active=True).distinct().order_by("pk"))
 
 
-def officers_at(missions: Iterable[str], *, today: date) -> list[Officer]:
-    """Active officers with any right at one of some missions today, by Persian name, their rights fetched along."""
-    holds = Q(grants__starts_on__lte=today) & (Q(grants__ends_on=None) | Q(grants__ends_on__gte=today))
-    there = Officer.objects.filter(holds, grants__mission__in=list(missions), is_active=True).distinct()
-    return sorted(there.prefetch_related("grants"), key=lambda one: sort_key(one.name_fa))
+def heads(places: Sequence[str], *, today: date) -> list[Officer]:
+    """The active heads of the sections of some missions."""
+    return list(Officer.objects.filter(_holding("assign", places, today), is_active=True).order_by("pk"))
+
+
+def who_may(right: str, places: Sequence[str], category: str = "", *, today: date) -> list[Officer]:
+    """The active officers who have a right at one of some missions (for a category of services, or any), by name."""
+    held = _holding(right, places, today, ["*", category] if category else ())
+    return sorted(Officer.objects.filter(held, is_active=True), key=lambda one: sort_key(one.name_fa))
+
+
+def _holding(right: str, places: Sequence[str], today: date, categories: Sequence[str] = ()) -> Q:
+    """Who has a right at some places today (for some categories, or any), as one condition on officers."""
+    until = Q(ends_on=None) | Q(ends_on__gte=today)
+    held = Grant.objects.filter(until, role__in=giving(right), mission__in=places, starts_on__lte=today)
+    if categories:
+        held = held.filter(category__in=categories)
+    return Q(pk__in=held.values("officer"))
 
 
 def officer(username: str) -> Officer:

@@ -9,7 +9,7 @@ from mikhak.ui.refusals import Forbidden, NotFound
 
 def places(actor: OfficerActor, today: date) -> list[str]:
     """The missions in whose name an officer may tell the public something."""
-    return [mission for mission in actor.missions if actor.may("consul", mission, "*", today)]
+    return [mission for mission in actor.missions if actor.may("announce", mission, "*", today)]
 
 
 def check(actor: OfficerActor, mission: str, today: date) -> None:

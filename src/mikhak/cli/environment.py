@@ -51,6 +51,7 @@ def face_environment(
         "MIKHAK_SECRET_KEY": secrets["portal-secret-key" if face == "portal" else "office-secret-key"],
         "MIKHAK_HOSTS": "localhost,127.0.0.1",
         "MIKHAK_PUBLIC_URL": f"http://localhost:{ports.portal}",
+        "MIKHAK_OFFICE_URL": f"http://localhost:{ports.office}",
         "MIKHAK_SMTP_URL": f"smtp://127.0.0.1:{ports.smtp}",
         "MIKHAK_MAIL_FROM": "میخک <no-reply@mikhak.example>",
         "DATABASE_URL": database_url,

@@ -10,33 +10,42 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from mikhak.accounts import actions, demo
+from mikhak.accounts import actions, demo, posts
+from mikhak.accounts import queries as people
+from mikhak.accounts.access import OfficerActor, live_grants
 from mikhak.accounts.models import Grant, Officer
+from mikhak.accounts.roles import EVERYWHERE, ROLES, place_title
 from mikhak.cli.folder import write_private
+from mikhak.lib.text import Text
 from mikhak.missions import queries
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are taken for another
-CLERK, CONSUL = Grant.Role.CLERK, Grant.Role.CONSUL
-EVERYWHERE = ""
+CLERK, CONSUL, HEAD = Grant.Role.CLERK, Grant.Role.CONSUL, Grant.Role.HEAD
+ALL_IN_TURN = ""
 
 
 @dataclass(frozen=True)
 class Person:
-    """An invented officer; ``mission`` EVERYWHERE stands in for all missions, so that a demo works from any of them."""
+    """An invented officer; ``place`` ALL_IN_TURN stands in for all missions, so that a demo works from any of them."""
 
     username: str
     name_fa: str
     name_en: str
     roles: tuple[Grant.Role, ...]
-    mission: str
+    place: str
 
 
 PEOPLE = (
     Person("sara", "سارا نیک‌روش", "Sara Nikravesh", (CLERK,), "stockholm"),
     Person("kamran", "کامران دادگر", "Kamran Dadgar", (CONSUL,), "stockholm"),
+    Person("mina", "مینا پارسا", "Mina Parsa", (HEAD,), "stockholm"),
     Person("leila", "لیلا مهرپور", "Leila Mehrpour", (CLERK,), "istanbul"),
     Person("bahram", "بهرام فرزان", "Bahram Farzan", (CONSUL,), "istanbul"),
-    Person("navid", "نوید راستین", "Navid Rastin", (CLERK, CONSUL), EVERYWHERE),
+    Person("navid", "نوید راستین", "Navid Rastin", (CLERK, CONSUL), ALL_IN_TURN),
+    Person("shirin", "شیرین آزاد", "Shirin Azad", (Grant.Role.DESK,), EVERYWHERE),
+    Person("yashar", "یاشار روشن", "Yashar Roshan", (Grant.Role.AUTHORITY,), "civil_registry"),
+    Person("reyhan", "ریحان امین", "Reyhan Amin", (Grant.Role.AUDITOR,), EVERYWHERE),
+    Person("omid", "امید کارساز", "Omid Karsaz", (Grant.Role.OPERATOR,), EVERYWHERE),
 )
 
 
@@ -63,6 +72,7 @@ def ensure_officers(path: Path, *, now: datetime) -> None:
     with transaction.atomic():
         for person in PEOPLE:
             create(person, sign_ins[person.username].password, now=now)
+        arrange(now=now)
 
 
 def create(person: Person, secret: str, *, now: datetime) -> None:
@@ -74,19 +84,32 @@ def create(person: Person, secret: str, *, now: datetime) -> None:
         email=f"{person.username}@mikhak.example",
         password=secret,
     )
-    missions = [person.mission] if person.mission else [mission.key for mission in queries.all_missions()]
-    for mission in missions:
+    places = [person.place] if person.place else [mission.key for mission in queries.all_missions()]
+    for place in places:
         for role in person.roles:
             actions.grant(
                 officer=officer,
                 role=role,
-                mission=mission,
+                mission=place,
                 made_by="demo",
                 confirmed_by="headquarters",
                 starts_on=now.date(),
-                on_duty=role == CLERK and person.mission != EVERYWHERE,
+                on_duty=role == CLERK and person.place != ALL_IN_TURN,
             )
     demo.enrol(person.username)
+
+
+def arrange(*, now: datetime) -> None:
+    """Something to see on the screens of people and missions: a right that waits for its second person, and hours."""
+    head, operator, clerk = (people.officer(name) for name in ("mina", "omid", "sara"))
+    wish = actions.right(role="consul", place="stockholm", category="passport", starts_on=now.date())
+    asking = OfficerActor(head, live_grants(head, now.date()))
+    actions.propose_rights(actor=asking, officer_id=clerk.pk, rights=[wish], now=now)
+    edition, held = queries.kept("stockholm")
+    hours = Text(fa="دوشنبه تا پنجشنبه، ۹ تا ۱۲", en="Monday to Thursday, 9 to 12", ar="الإثنين إلى الخميس، ٩ إلى ١٢")
+    content = held.model_copy(update={"hours": hours, "telephone": "+46 8 000 00 00"})
+    keeping = OfficerActor(operator, live_grants(operator, now.date()))
+    posts.keep(actor=keeping, key="stockholm", seen=edition, content=content, now=now)
 
 
 def password() -> str:
@@ -95,6 +118,5 @@ def password() -> str:
 
 
 def duty(person: Person) -> str:
-    roles = " and ".join(role.value for role in person.roles)
-    where = f"at {queries.mission(person.mission).city.en}" if person.mission else "for every mission"
-    return f"{roles} {where}"
+    roles = " and ".join(ROLES[role.value].title.en for role in person.roles)
+    return f"{roles}: {place_title(person.place).en if person.place else 'every mission in turn'}"

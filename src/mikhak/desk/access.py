@@ -1,4 +1,4 @@
-"""Who arranges the work of a mission: its consuls."""
+"""Who arranges the work of a mission: who may hand dossiers to colleagues there, whatever the service."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from mikhak.ui.refusals import Forbidden, NotFound
 
 def rule_places(actor: OfficerActor, today: date) -> list[str]:
     """The missions whose work an officer arranges."""
-    return [mission for mission in actor.missions if actor.may("consul", mission, "*", today)]
+    return [mission for mission in actor.missions if actor.may("assign", mission, "*", today)]
 
 
 def check_rules(actor: OfficerActor, mission: str, *, today: date) -> None:

@@ -125,7 +125,7 @@ def add_rule(*, actor: OfficerActor, mission: str, category: str, to: str, cap: 
     """New dossiers go to a colleague, named by the user name, up to a number of open ones; the same again changes the
     number. Raises Forbidden, Refusal."""
     access.check_rules(actor, mission, today=now.date())
-    there = accounts.officers_at([mission], today=now.date())
+    there = accounts.who_may("clerk", [mission], today=now.date())
     officer = next((one for one in there if one.username == to), None)
     if officer is None:
         raise Refusal(_("این همکار در این نمایندگی کار نمی‌کند."), field="to")

@@ -9,6 +9,7 @@ from mikhak.dossiers import flow, reading
 from mikhak.dossiers.models import Attachment, Dossier
 from mikhak.dossiers.sealed import OpenDossier, open_parts
 from mikhak.lib.codes import parse_tracking_code
+from mikhak.missions import queries as missions
 from mikhak.ui.refusals import Conflict, Forbidden, NotFound
 from mikhak.vault import client
 
@@ -39,9 +40,9 @@ def for_contact(code: str, phone: str) -> Dossier:
 
 
 def for_officer(actor: OfficerActor, code: str, *, today: date) -> Dossier:
-    """A dossier of a mission and category where this officer has a role today."""
+    """A dossier of a mission and category where this officer has a role today, or one that was passed to his desk."""
     dossier = _by_code(code)
-    if dossier is None or not may(actor, dossier, "clerk", today=today):
+    if dossier is None or not may_read(actor, dossier, today=today):
         raise NotFound
     return dossier
 
@@ -50,14 +51,23 @@ def at_work(actor: OfficerActor, code: str, *, today: date) -> Dossier:
     """As ``for_officer``, or a dossier at a step that the officer's unit does for its mission: it may be worked on, and
     stays closed to him."""
     dossier = _by_code(code)
-    if dossier is None or not (may(actor, dossier, "clerk", today=today) or may_help(actor, dossier, today=today)):
+    if dossier is None or not (may_read(actor, dossier, today=today) or may_help(actor, dossier, today=today)):
         raise NotFound
     return dossier
 
 
 def may(actor: OfficerActor, dossier: Dossier, role: str, *, today: date) -> bool:
-    """Whether the officer has the role for this dossier; a consul may do all that a clerk may."""
+    """Whether the officer has the right ("clerk", "consul") for this dossier."""
     return _has(actor, dossier, dossier.mission, role, today)
+
+
+def may_read(actor: OfficerActor, dossier: Dossier, *, today: date) -> bool:
+    """Whether everything in a dossier is open to the officer: who works on it, and the desk of headquarters for its
+    subject while it is there."""
+    passed = missions.HEADQUARTERS in {dossier.mission, dossier.unit}
+    category = flow.service_of(dossier).category
+    at_desk = passed and actor.may("desk", missions.HEADQUARTERS, category, today)
+    return may(actor, dossier, "clerk", today=today) or at_desk
 
 
 def may_help(actor: OfficerActor, dossier: Dossier, role: str = "clerk", *, today: date) -> bool:
@@ -66,9 +76,7 @@ def may_help(actor: OfficerActor, dossier: Dossier, role: str = "clerk", *, toda
 
 
 def _has(actor: OfficerActor, dossier: Dossier, place: str, role: str, today: date) -> bool:
-    category = flow.service_of(dossier).category
-    roles = (role,) if role == "consul" else (role, "consul")
-    return any(actor.may(one, place, category, today) for one in roles)
+    return actor.may(role, place, flow.service_of(dossier).category, today)
 
 
 def _may_do(actor: OfficerActor, dossier: Dossier, act: flow.Act, *, today: date) -> bool:
@@ -107,7 +115,7 @@ def opened(actor: OfficerActor, dossier: Dossier, *, purpose: str, now: datetime
 
     ``purpose`` is the key of the step at which it is worked on, or "closed".
     """
-    if not may(actor, dossier, "clerk", today=now.date()):
+    if not may_read(actor, dossier, today=now.date()):
         raise NotFound
     return reading.read(dossier, actor=actor, purpose=purpose, now=now)
 
@@ -115,7 +123,7 @@ def opened(actor: OfficerActor, dossier: Dossier, *, purpose: str, now: datetime
 def page(actor: OfficerActor, dossier: Dossier, attachment_id: str, *, now: datetime) -> bytes:
     """One scanned page as JPEG, through the vault."""
     attachment = Attachment.objects.filter(dossier=dossier, pk=attachment_id).select_related("part").first()
-    if attachment is None or not may(actor, dossier, "clerk", today=now.date()):
+    if attachment is None or not may_read(actor, dossier, today=now.date()):
         raise NotFound
     opened_part = open_parts(dossier, [attachment.part], actor=actor, purpose="page", now=now)
     return opened_part.page(attachment)

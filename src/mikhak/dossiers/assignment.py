@@ -29,9 +29,10 @@ def give(*, actor: OfficerActor, code: str, to: str, now: datetime) -> None:
     """Somebody else, named by the user name, works on it from now on; also raises Refusal when he may not."""
     with transaction.atomic():
         dossier = guarded(actor, code, "give", now=now)
-        there = accounts.officers_at([dossier.mission], today=now.date())
+        category = dossier.version.category
+        there = accounts.who_may("clerk", [dossier.mission], category, today=now.date())
         officer = next((one for one in there if one.username == to), None)
-        if officer is None or not may_work(officer, dossier, now=now):
+        if officer is None:
             raise Refusal(_("این همکار در این نمایندگی و برای این خدمت کار نمی‌کند."), field="to")
         if dossier.assignee_id == officer.pk:
             raise Conflict(_("این پرونده پیش‌تر به همین همکار سپرده شده است."))

@@ -82,7 +82,7 @@ def acts(dossier: Dossier) -> tuple[Act, ...]:
         return unanswered
     talk = unanswered or ((Act("send_message"),) if telling.reaches(dossier) else ())
     back = (Act("give_back"),) if dossier.assignee_id else ()
-    always = (Act("take"), Act("give", "consul"), *back, Act("add_note"), *talk)
+    always = (Act("take"), Act("give", "assign"), *back, Act("add_note"), *talk)
     if open_correction(dossier):
         return always
     spec = spec_of(dossier)

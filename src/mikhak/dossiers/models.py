@@ -179,6 +179,7 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [models.Index(fields=["-at", "-id"], name="event_journal")]
 
     def __str__(self) -> str:
         return self.name

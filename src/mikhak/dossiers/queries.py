@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Max, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from mikhak.accounts.access import OfficerActor
+from mikhak.accounts.roles import giving
 from mikhak.catalogue.definition import Opening, Service, StepSpec, Text
 from mikhak.dossiers import conversation, flow
 from mikhak.dossiers.models import Correction, Decision, Dossier, Event, Note, Tally
@@ -55,7 +56,7 @@ def rights_of(actor: OfficerActor, *, today: date, helping: Collection[str], cat
     """``within`` for a table with mission, unit and what ``category`` names."""
     places: dict[str, set[str]] = {}
     for grant in actor.grants:
-        if grant.holds_on(today):
+        if grant.role in giving("clerk") and grant.holds_on(today):
             places.setdefault(grant.category, set()).add(grant.mission)
     rights = Q(pk__in=[])
     for name, keys in places.items():

@@ -11,6 +11,7 @@ from mikhak.accounts.access import OfficerActor
 from mikhak.dossiers.models import Attachment, Dossier, Part
 from mikhak.drafts import store
 from mikhak.drafts.sealed import UploadMeta
+from mikhak.missions.queries import HEADQUARTERS
 from mikhak.vault import client, opening
 from mikhak.vault.sealing import MissionPublicKey, Sealer
 
@@ -139,7 +140,8 @@ def open_parts(dossier: Dossier, parts: list[Part], *, actor: OfficerActor, purp
 
     Raises VaultRefused (rights, budget) and VaultUnavailable.
     """
-    assertion = actor.assertion(now)
+    passed = dossier.mission if HEADQUARTERS in {dossier.mission, dossier.unit} else ""
+    assertion = actor.assertion(now, passed=passed)
     sealers, contents = {}, {}
     for part in parts:
         sealer = opening.unseal(

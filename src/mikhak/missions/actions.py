@@ -1,18 +1,86 @@
-"""Bringing the data files of this package into the tables."""
+"""Bringing the data files of this package into the tables, and keeping what the office decides about a mission."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from mikhak.lib import yaml12
 from mikhak.lib.persian import sort_key
+from mikhak.lib.text import Text
 from mikhak.missions import queries
-from mikhak.missions.models import City, CountryDefault, Mission, Province
+from mikhak.missions.content import Kept
+from mikhak.missions.models import City, CountryDefault, Mission, MissionEdition, Province
+from mikhak.ui.refusals import Conflict, NotFound, Refusal
 
 DATA = Path(__file__).resolve().parent / "data"
-OF_HEADQUARTERS = {"status", "status_note_fa", "status_note_en", "reroute_to"}
+OF_HEADQUARTERS = {"status", "status_note_fa", "status_note_en", "reroute_to", "kept", "edition"}
+
+
+@dataclass(frozen=True)
+class Writer:
+    """The officer who writes an edition."""
+
+    id: int
+    name: Text
+
+
+@transaction.atomic
+def keep(*, key: str, seen: int, content: Kept, by: Writer, now: datetime) -> None:
+    """Write a new edition of a mission in the place of ``seen``. Who may is asked a floor above, where officers are.
+
+    Raises NotFound, Conflict when there is a newer one, Refusal on ``reroute_to``, ``note_fa`` or ``status``. An
+    edition that says the same is none.
+    """
+    row = Mission.objects.select_for_update().filter(pk=key).first()
+    if row is None:
+        raise NotFound
+    if row.edition != seen:
+        raise Conflict
+    if content == queries.kept_of(row):
+        return
+    _check(key, content)
+    if row.edition == 0:  # what held before, so that the first change can be undone too
+        _write(row, queries.kept_of(row), by, now)
+    _write(row, content, by, now)
+    queries.forget()
+
+
+def restore(*, key: str, seen: int, number: int, by: Writer, now: datetime) -> None:
+    """Undo what came after an edition: it is written anew as the newest one; raises as ``keep``."""
+    edition = MissionEdition.objects.filter(mission_id=key, number=number).first()
+    if edition is None:
+        raise NotFound
+    keep(key=key, seen=seen, content=Kept.model_validate(edition.content), by=by, now=now)
+
+
+def _check(key: str, content: Kept) -> None:
+    if content.status not in Mission.Status.values:
+        raise Refusal(_("یکی از وضعیت‌ها را برگزینید."), field="status")
+    if content.status in {Mission.Status.ACTIVE, Mission.Status.REDUCED}:
+        return
+    if content.note is None:
+        raise Refusal(_("برای نمایندگی معلق یا بسته بنویسید چه شده و مردم چه کنند."), field="note_fa")
+    if content.reroute_to == key or not Mission.objects.filter(pk=content.reroute_to or "").exists():
+        raise Refusal(_("نمایندگی دیگری را برگزینید که درخواست‌ها را می‌پذیرد."), field="reroute_to")
+
+
+def _write(row: Mission, content: Kept, by: Writer, now: datetime) -> None:
+    row.edition += 1
+    row.kept = content.model_dump(mode="json")
+    row.save(update_fields=["edition", "kept"])
+    MissionEdition.objects.create(
+        mission=row,
+        number=row.edition,
+        officer_id=by.id,
+        name_fa=by.name.fa,
+        name_en=by.name.en,
+        at=now,
+        content=row.kept,
+    )
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ class Mission(models.Model):
     """A post abroad or a bureau in Iran. ``weekend`` holds mon..sun; ``time_zone`` is an IANA name.
 
     ``status``, its note and ``reroute_to`` are the headquarters' business: loading the data files leaves them alone.
+    ``kept`` is the newest edition, which stands above them; empty until something was decided in the office.
     """
 
     class Status(models.TextChoices):
@@ -31,10 +32,32 @@ class Mission(models.Model):
     status_note_fa = models.CharField(max_length=300, blank=True)
     status_note_en = models.CharField(max_length=300, blank=True)
     reroute_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
+    kept = models.JSONField(default=dict, blank=True)
+    edition = models.PositiveIntegerField(default=0)  # number of the newest one
     number_prefix = models.CharField(max_length=3, unique=True)  # of document numbers
 
     def __str__(self) -> str:
         return self.key
+
+
+class MissionEdition(models.Model):
+    """One state of a mission, append-only: who wrote it, when, and the whole content. Officers live a floor above, so
+    they stand here by number and name."""
+
+    mission = models.ForeignKey(Mission, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField()
+    officer_id = models.BigIntegerField()
+    name_fa = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    at = models.DateTimeField()
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mission", "number"], name="mission_edition_once")]
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"edition {self.number} of {self.mission_id}"
 
 
 class CountryDefault(models.Model):

@@ -1,22 +1,27 @@
-"""Typed reads of missions and places. They change so seldom that a process reads them once."""
+"""Typed reads of missions and places. They change so seldom that a process remembers what it read (ADR 35)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from django.db.models import Max
 
 from mikhak.lib import yaml12
 from mikhak.lib.persian import sort_key
 from mikhak.lib.text import Text
 from mikhak.missions import holidays
-from mikhak.missions.models import City, CountryDefault, Mission, Province
+from mikhak.missions.content import Kept
+from mikhak.missions.models import City, CountryDefault, Mission, MissionEdition, Province
 
 DATA = Path(__file__).resolve().parent / "data"
+LOOK = 30.0  # seconds: so old is, at most, what a process shows of a mission
+EMPTY = Text(fa="", en="")
 HEADQUARTERS = "tehran-hq"  # takes the requests of those for whom there is no mission
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Codes of the CLDR that are no country a person lives in or comes from, or that Iran does not recognise.
@@ -47,6 +52,11 @@ class MissionInfo:
     status_note: Text
     reroute_to: str | None
     number_prefix: str
+    hours: Text
+    address: Text
+    telephone: str
+    own_holidays: Mapping[date, Text]
+    edition: int
 
     @property
     def is_open(self) -> bool:
@@ -78,6 +88,8 @@ class _Memory:
     """What this process has read; nothing is remembered of empty tables, which are about to be filled."""
 
     missions: Mapping[str, MissionInfo] = {}
+    edition: int | None = None  # the newest when the missions were read; None: they are not of the tables
+    asked_at = 0.0  # monotonic() of the last look for a newer one
     defaults: Mapping[str, str] = {}
     provinces: tuple[ProvinceInfo, ...] = ()
     cities: Mapping[str, CityInfo] = {}
@@ -86,13 +98,14 @@ class _Memory:
 def forget() -> None:
     """Read the tables anew at the next question."""
     _Memory.missions, _Memory.defaults, _Memory.provinces, _Memory.cities = {}, {}, (), {}
+    _Memory.edition = None
 
 
 def remember(
     missions: Iterable[Mission], defaults: Mapping[str, str], provinces: Iterable[Province], cities: Iterable[City]
 ) -> None:
     """Answer from these rows, in the order they are shown in (of missions: any), until told to forget."""
-    _Memory.missions = _by_city(missions)
+    _Memory.missions, _Memory.edition = _by_city(missions), None
     _Memory.defaults = defaults
     _Memory.provinces = tuple(ProvinceInfo(row.key, row.fa, row.en) for row in provinces)
     _Memory.cities = {row.key: _city(row) for row in cities}
@@ -184,7 +197,7 @@ def working_day(info: MissionInfo, day: date) -> bool:
 def holiday(info: MissionInfo, day: date) -> Text | None:
     """What is kept on a day at a mission: a holiday of Iran or of the host country; None on any other day."""
     at_home, there = holidays.of(holidays.IRAN, day.year), holidays.of(info.country, day.year)
-    return at_home.get(day) or there.get(day)
+    return info.own_holidays.get(day) or at_home.get(day) or there.get(day)
 
 
 def closed_days(info: MissionInfo, since: date, count: int) -> list[tuple[date, Text]]:
@@ -202,10 +215,43 @@ def add_working_days(info: MissionInfo, day: date, count: int) -> date:
     return day
 
 
+def kept_of(row: Mission) -> Kept:
+    """What holds about a mission: its newest edition, or what it began with."""
+    if row.kept:
+        return Kept.model_validate(row.kept)
+    note = Text(fa=row.status_note_fa, en=row.status_note_en) if row.status_note_fa else None
+    return Kept(status=row.status, note=note, reroute_to=row.reroute_to_id)
+
+
+def kept(key: str) -> tuple[int, Kept]:
+    """The number of the newest edition and what it says; raises UnknownMission."""
+    row = Mission.objects.filter(pk=key).first()
+    if row is None:
+        raise UnknownMission(f"There is no mission {key}.")
+    return row.edition, kept_of(row)
+
+
+def editions(key: str) -> list[tuple[MissionEdition, Kept]]:
+    """The editions of a mission, newest first."""
+    rows = MissionEdition.objects.filter(mission_id=key)
+    return [(row, Kept.model_validate(row.content)) for row in rows]
+
+
 def _missions() -> Mapping[str, MissionInfo]:
+    """What this process remembers; every LOOK seconds it looks whether another one wrote an edition since."""
+    asked = monotonic()
+    if _Memory.edition is not None and asked - _Memory.asked_at > LOOK:
+        _Memory.asked_at = asked
+        if _newest() != _Memory.edition:
+            _Memory.missions = {}
     if not _Memory.missions:
-        _Memory.missions = _by_city(Mission.objects.all())
+        newest = _newest()  # asked first: an edition written meanwhile is found at the next look
+        _Memory.missions, _Memory.edition, _Memory.asked_at = _by_city(Mission.objects.all()), newest, asked
     return _Memory.missions
+
+
+def _newest() -> int:
+    return MissionEdition.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def _by_city(rows: Iterable[Mission]) -> Mapping[str, MissionInfo]:
@@ -213,7 +259,7 @@ def _by_city(rows: Iterable[Mission]) -> Mapping[str, MissionInfo]:
 
 
 def _info(row: Mission) -> MissionInfo:
-    city, title = _in_arabic(row.key, row.kind)
+    (city, title), told = _in_arabic(row.key, row.kind), kept_of(row)
     return MissionInfo(
         key=row.key,
         kind=row.kind,
@@ -226,10 +272,15 @@ def _info(row: Mission) -> MissionInfo:
         weekend=frozenset(WEEKDAYS.index(day) for day in row.weekend),
         currency=row.currency,
         site=row.site,
-        status=row.status,
-        status_note=Text(fa=row.status_note_fa, en=row.status_note_en),
-        reroute_to=row.reroute_to_id,
+        status=told.status,
+        status_note=told.note or EMPTY,
+        reroute_to=told.reroute_to,
         number_prefix=row.number_prefix,
+        hours=told.hours or EMPTY,
+        address=told.address or EMPTY,
+        telephone=told.telephone,
+        own_holidays={one.day: one.title for one in told.holidays},
+        edition=row.edition,
     )
 
 

@@ -17,6 +17,7 @@ class Kind:
     needs: frozenset[str]
     link: str = ""  # path of the portal without a language, perhaps with {code}; empty: no link
     priority: int = SOON
+    office: bool = False  # the link leads to the office; for officers
     reminder: bool = False  # the person may stop its mails; the inbox has it all the same
 
     @property
@@ -64,6 +65,11 @@ KINDS: dict[str, Kind] = {
     "document_revoked": _dossier("number"),  # document: words
     "message": _dossier("text", link="/track/{code}/messages/"),  # text: what the officer wrote
     "duty_alert": _dossier(link="", priority=AT_ONCE),  # to an officer
+    "officer_invited": Kind(  # secret: the token of the link
+        frozenset({"username", "hours"}), f"/welcome/{FILLED_IN}/", AT_ONCE, office=True
+    ),
+    "rights_changed": Kind(frozenset({"given", "ended"}), "/", office=True),  # lists of words
+    "officer_left": Kind(frozenset({"name", "count"}), "/", office=True),  # count: dossiers that wait; to the head
     "report_received": Kind(REPORT, "/support/follow/"),
     "report_answered": Kind(REPORT, "/support/follow/"),  # secret: what the officer wrote
     "report_closed": Kind(REPORT, "/support/follow/"),

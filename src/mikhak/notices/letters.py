@@ -70,6 +70,7 @@ def letter(notice: Notice, language: str, secret: str = "") -> Letter:
         text = render_to_string(f"notices/{notice.kind}.txt", {**values, "part": _PART})
         subject, eyebrow, body, more, action = (part.strip() for part in text.split(_PART))
         facts = _facts(values) if kind.about_dossier else ()
+    face = settings.OFFICE_URL if kind.office else settings.PUBLIC_URL
     path = str(notice.values.get("link") or kind.link.format(code=notice.values.get("code", ""), secret=secret))
     return Letter(
         language=language,
@@ -80,7 +81,7 @@ def letter(notice: Notice, language: str, secret: str = "") -> Letter:
         action=action,
         facts=facts,
         place=str(values.get("mission", "")),
-        link=settings.PUBLIC_URL + localised_path(path, notice.language) if path else "",
+        link=face + localised_path(path, notice.language) if path else "",
     )
 
 

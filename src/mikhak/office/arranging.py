@@ -18,7 +18,7 @@ from mikhak.dossiers.access import for_officer
 from mikhak.lib.codes import show_code
 from mikhak.missions import queries as missions
 from mikhak.office import words
-from mikhak.office.asking import ALL, aside_questions, ask, label_questions, rule_questions, view_questions
+from mikhak.office.asking import ALL, aside_questions, ask, label_questions, posted, rule_questions, view_questions
 from mikhak.office.frame import page
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.refusals import Forbidden
@@ -32,7 +32,7 @@ def labels(request: HttpRequest, code: str) -> HttpResponse:
     actor, now = officer(request), timezone.now()
     dossier = for_officer(actor, code, today=now.date())
     known = queries.labels([dossier.mission])
-    form = ask(label_questions(), data=_posted(request))
+    form = ask(label_questions(), posted(request))
     if form.is_valid():
         with refusals_on(form):
             actions.label(actor=actor, code=code, name=form.answers()["label"], now=now)
@@ -64,7 +64,7 @@ def aside(request: HttpRequest, code: str) -> HttpResponse:
     """Set a dossier aside until a day; raises NotFound, Conflict."""
     actor, now = officer(request), timezone.now()
     dossier = for_officer(actor, code, today=now.date())
-    form = ask(aside_questions(), data=_posted(request))
+    form = ask(aside_questions(), posted(request))
     if form.is_valid():
         with refusals_on(form):
             told = form.answers()
@@ -90,7 +90,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
     """Give the filter that stands in the address a name and columns."""
     asked = request.GET.urlencode()
     named = kept_query(QueryDict(request.POST.get("query", asked)))
-    form = ask(view_questions(words.COLUMNS), known={"columns": list(USUAL)}, data=_posted(request))
+    form = ask(view_questions(words.COLUMNS), posted(request), {"columns": list(USUAL)})
     if form.is_valid():
         with refusals_on(form):
             made = _save(request, named, form)
@@ -125,7 +125,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     places = access.rule_places(actor, now.date())
     if not places:
         raise Forbidden
-    form = ask(rule_questions(places, today=now.date()), data=_posted(request))
+    form = ask(rule_questions(places, today=now.date()), posted(request))
     if form.is_valid():
         with refusals_on(form):
             told = form.answers()
@@ -153,10 +153,6 @@ def drop_rule(request: HttpRequest, rule_id: int) -> HttpResponse:
     actions.drop_rule(actor=officer(request), rule_id=rule_id, now=timezone.now())
     messages.success(request, _("قاعده برداشته شد."))
     return redirect("rules")
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _status(form: AnswersForm) -> int:

@@ -31,7 +31,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("نخست پرونده‌ها و سپس کار را برگزینید."))
         return redirect("queue")
     asked = batch_questions(act, actor.missions, today=now.date())
-    form = ask(asked, data=request.POST if "told" in request.POST or not asked else None)
+    form = ask(asked, request.POST if "told" in request.POST or not asked else None)
     context: dict[str, Any] = {
         "act": act,
         "title": words.BATCH[act],

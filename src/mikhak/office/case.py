@@ -378,7 +378,7 @@ class Case:
 def open_case(actor: OfficerActor, code: str, *, now: datetime) -> Case:
     """Open a dossier for reading, or unopened for the officer of a unit; raises NotFound when it is not theirs."""
     dossier = queries.load(access.at_work(actor, code, today=now.date()))
-    if not access.may(actor, dossier, "clerk", today=now.date()):
+    if not access.may_read(actor, dossier, today=now.date()):
         return Case(actor, dossier, None, now)
     closed = dossier.closed_at is not None
     purpose = "closed" if closed else dossier.step

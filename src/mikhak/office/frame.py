@@ -10,13 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from mikhak.accounts import access
+from mikhak.accounts.access import OfficerActor
+from mikhak.accounts.roles import in_words
 from mikhak.lib.digits import localise
 from mikhak.lib.jalali import format_date
 from mikhak.missions import queries as missions
 from mikhak.missions.queries import MissionInfo
+from mikhak.office.doors import opens
 from mikhak.support import queries as reports
+from mikhak.ui.refusals import Words
 
 
 def language() -> str:
@@ -33,36 +38,55 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """A page of the office. ``mission``: whose dossier is shown; otherwise the officer's own, when it is one."""
-    own = access.officer(request).missions
+    actor = access.officer(request)
+    own = actor.missions
     place = mission or (missions.mission(own[0]) if len(own) == 1 else None)
     desk = {
-        "place": place.city.in_(language()) if place else _several(len(own)),
+        "place": place.city.in_(language()) if place else _elsewhere(actor),
+        "at_mission": bool(place),
         "clock": clock(timezone.now(), place) if place else "",
-        "links": _links(request),
+        "links": _links(request, actor),
     }
     return render(request, f"office/{template}", {"desk": desk, **context}, status=status)
 
 
-def _several(count: int) -> str:
-    return _("%s نمایندگی") % localise(count, language())
+def _elsewhere(actor: OfficerActor) -> str:
+    """How many missions somebody works for; of who works for none, the first role and its place."""
+    if actor.missions:
+        return _("%s نمایندگی") % localise(len(actor.missions), language())
+    first = actor.grants[0]
+    return in_words({"role": first.role, "mission": first.mission, "category": "*"}).in_(language())
 
 
-def _links(request: HttpRequest) -> list[dict[str, Any]]:
-    closed = "closed" in request.GET.getlist("show")
-    at_queue = request.resolver_match is not None and request.resolver_match.url_name == "queue"
-    telling = request.resolver_match is not None and "announcement" in (request.resolver_match.url_name or "")
-    at_reports = request.resolver_match is not None and str(request.resolver_match.url_name).startswith("report")
-    at_figures = request.resolver_match is not None and request.resolver_match.url_name == "steering"
-    waiting = reports.open_count(access.officer(request), now=timezone.now())
-    by_phone = request.resolver_match is not None and request.resolver_match.url_name in {"phone", "phone-form"}
-    return [
-        {"href": reverse("queue"), "label": _("صف"), "current": at_queue and not closed},
-        {"href": reverse("phone"), "label": _("ثبت تلفنی"), "current": by_phone},
-        {"href": reverse("reports"), "label": _("گزارش‌ها"), "current": at_reports, "count": waiting},
-        {"href": reverse("steering"), "label": _("نمای کار"), "current": at_figures},
-        {"href": f"{reverse('queue')}?show=closed", "label": _("بسته‌شده‌ها"), "current": at_queue and closed},
-        {"href": reverse("office-announcements"), "label": _("اطلاعیه‌ها"), "current": telling},
-    ]
+# What the band offers: route, query, words, and how the names of the routes of its pages begin.
+_LINKS: tuple[tuple[str, str, Words, tuple[str, ...]], ...] = (
+    ("queue", "", lazy("صف"), ("queue",)),
+    ("phone", "", lazy("ثبت تلفنی"), ("phone",)),
+    ("reports", "", lazy("گزارش‌ها"), ("report",)),
+    ("steering", "", lazy("نمای کار"), ("steering",)),
+    ("queue", "?show=closed", lazy("بسته‌شده‌ها"), ()),
+    ("passed", "", lazy("رسیده به ستاد"), ("passed",)),
+    ("inquiries", "", lazy("استعلام‌ها"), ("inquiries",)),
+    ("office-announcements", "", lazy("اطلاعیه‌ها"), ("office-announcement",)),
+    ("people", "", lazy("همکاران"), ("people", "person", "right", "leave")),
+    ("kept-missions", "", lazy("نمایندگی‌ها"), ("kept-mission",)),
+    ("journal", "", lazy("دفتر رویدادها"), ("journal",)),
+)
+
+
+def _links(request: HttpRequest, actor: OfficerActor) -> list[dict[str, Any]]:
+    """The pages that this officer can use."""
+    here = str(request.resolver_match.url_name) if request.resolver_match else ""
+    closed = here == "queue" and "closed" in request.GET.getlist("show")
+    links: list[dict[str, Any]] = []
+    for route, query, label, begin in _LINKS:
+        if not (bool(actor.missions) if route == "queue" else opens(actor, route)):
+            continue
+        current = closed if query else here.startswith(begin) and not closed
+        links.append({"href": reverse(route) + query, "label": label, "current": current})
+        if route == "reports":
+            links[-1]["count"] = reports.open_count(actor, now=timezone.now())
+    return links
 
 
 def clock(moment: datetime, mission: MissionInfo) -> str:

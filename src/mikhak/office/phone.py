@@ -48,7 +48,7 @@ def places(actor: OfficerActor, service: Service) -> list[str]:
     return [
         mission
         for mission in actor.missions
-        if mission in takes and any(actor.may(role, mission, service.category, today) for role in ("clerk", "consul"))
+        if mission in takes and actor.may("clerk", mission, service.category, today)
     ]
 
 

@@ -41,8 +41,10 @@ class Choice:
 
 @audience("officer")
 def queue(request: HttpRequest) -> HttpResponse:
-    """The queue, filtered by what stands in the address."""
+    """The queue, filtered by what stands in the address; who works on no dossiers is led to what is theirs."""
     actor, now = access.officer(request), timezone.now()
+    if not actor.missions:
+        return redirect(actor.home)
     view, filters = request.GET.get("show", "all"), filters_of(request.GET)
     found, views = queries.queue(actor, filters, now=now), queries.views(actor)
     own = next((one for one in views if str(one.pk) == request.GET.get("view")), None)

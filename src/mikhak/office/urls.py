@@ -3,7 +3,24 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from mikhak.office import acts, announcements, arranging, batch, correction, dossier, phone, queue, reports, steering
+from mikhak.office import (
+    acts,
+    announcements,
+    arranging,
+    batch,
+    correction,
+    dossier,
+    elsewhere,
+    journal,
+    missions,
+    people,
+    phone,
+    proposals,
+    queue,
+    reports,
+    steering,
+)
+from mikhak.office.doors import hang
 from mikhak.office.health import health
 
 ACTS = (
@@ -60,6 +77,30 @@ urlpatterns = [
             announcements.restore_announcement,
             name="office-announcement-restore",
         ),
+        path("passed/", elsewhere.passed, name="passed"),
+        path("inquiries/", elsewhere.inquiries, name="inquiries"),
+        path("journal/", journal.journal, name="journal"),
+        path("journal/lines.csv", journal.journal_csv, name="journal-csv"),
+        path("people/", people.people, name="people"),
+        path("people/new/", people.new_person, name="person-new"),
+        path("people/<int:officer_id>/", people.person, name="person"),
+        path("people/<int:officer_id>/amend/", people.amend_person, name="person-amend"),
+        path("people/<int:officer_id>/undo/", people.undo_change, name="person-undo"),
+        path("people/<int:officer_id>/link/", people.send_link, name="person-link"),
+        path("people/<int:officer_id>/leave/", people.dismiss, name="person-leave"),
+        path("people/<int:officer_id>/return/", people.take_back, name="person-return"),
+        path("people/<int:officer_id>/rights/new/", proposals.new_right, name="right-new"),
+        path("people/<int:officer_id>/stand-in/", proposals.new_leave, name="leave-new"),
+        path("people/<int:officer_id>/factor/", proposals.new_factor, name="factor-new"),
+        path("rights/<int:grant_id>/end/", proposals.end_right, name="right-end"),
+        path("rights/<int:grant_id>/again/", proposals.right_again, name="right-again"),
+        path("proposals/<int:proposal_id>/confirm/", proposals.confirm, name="proposal-confirm"),
+        path("proposals/<int:proposal_id>/decline/", proposals.decline, name="proposal-decline"),
+        path("welcome/", people.welcome, name="welcome"),
+        path("welcome/<str:token>/", people.welcome_link, name="welcome-link"),
+        path("missions/", missions.missions_kept, name="kept-missions"),
+        path("missions/<str:key>/", missions.mission_kept, name="kept-mission"),
+        path("missions/<str:key>/restore/", missions.restore_mission, name="kept-mission-restore"),
         path("reports/", reports.reports, name="reports"),
         path("reports/<str:report>/", reports.report, name="report"),
         path("reports/<str:report>/page/<uuid:page_id>/", reports.report_page, name="report-page"),
@@ -82,6 +123,7 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+hang(urlpatterns)
 
 handler400 = "mikhak.ui.refusals.bad_request"
 handler403 = "mikhak.ui.refusals.forbidden"

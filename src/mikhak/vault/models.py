@@ -53,6 +53,7 @@ class Opening(models.Model):
         indexes = (
             models.Index(fields=["dossier_id", "at"], name="vault_opening_dossier"),
             models.Index(fields=["officer_id", "at"], name="vault_opening_officer"),
+            models.Index(fields=["-at", "-id"], name="vault_opening_journal"),
         )
 
     def __str__(self) -> str:

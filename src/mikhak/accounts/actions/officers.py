@@ -28,18 +28,23 @@ def create_officer(
 ) -> Officer:
     """A new officer without any right and without a second factor, which the first sign-in asks for.
 
-    Raises Refusal on ``password`` (shorter than 12 characters, common, or like the name) or ``username`` (taken).
+    Raises Refusal on ``password`` (as ``check_password``) or ``username`` (taken).
     """
     officer = Officer(username=username, name_fa=name_fa, name_en=name_en, email=email, language=language)
     if Officer.objects.filter(username=username).exists():
         raise Refusal(_("این نام کاربری پیش‌تر داده شده است."), field="username")
+    check_password(officer, password)
+    officer.set_password(password)
+    officer.save()
+    return officer
+
+
+def check_password(officer: Officer, password: str) -> None:
+    """Raises Refusal on ``password``: shorter than 12 characters, common, or like the name."""
     try:
         validate_password(password, officer, _PASSWORD_RULES)
     except ValidationError as error:
         raise Refusal(" ".join(error.messages), field="password") from error
-    officer.set_password(password)
-    officer.save()
-    return officer
 
 
 def grant(

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('dossiers', '0007_legal_due_and_clues'),
+        ('dossiers', '0008_legal_due_and_clues'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -17,7 +17,7 @@ LEGAL_DUE = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0006_tally'),
+        ('dossiers', '0007_journal'),
     ]
 
     operations = [
