@@ -34,12 +34,12 @@ SCREENS = {
         account-password account-email account-email-code everything account-close""",
     "road": """start draft-subject draft-conditions draft-section draft-documents draft-crop draft-passport
         draft-mission draft-people draft-review draft-instead draft-discard receipt tracking tracking-withdraw
-        conversation correction correction-crop message stop-reminders""",
+        conversation pay correction correction-crop message stop-reminders""",
     "announcement": "announcement",
 }
 AT_THE_DESK = {
     "desk": """queue search phone phone-form phone-filed office-announcements office-announcement-new
-        office-announcement reports report dossier correction""",
+        office-announcement reports report dossier correction day money money-ways rates""",
     "keys": """account_login account_logout account_reauthenticate mfa_authenticate mfa_reauthenticate mfa_index
         mfa_activate_totp mfa_add_webauthn mfa_view_recovery_codes mfa_generate_recovery_codes""",
 }
@@ -47,10 +47,12 @@ AT_THE_DESK = {
 NO_SCREENS = """guide-pdf figures-csv places latin sign-in-code-again password-link sign-out picture picture-sound
     profile profile-autosave proof-code devices-out device-out inbox-read report-add report-image verify-file
     verify-status account-email-again draft draft-documents-add draft-image draft-autosave receipt-pdf
-    receipt-seen tracking-calendar tracking-move correction-save correction-add correction-image health
-    sitemap robots seal-keys"""
+    receipt-seen pay-online pay-trial pay-heard paid-receipt tracking-calendar tracking-move correction-save
+    correction-add correction-image health sitemap robots seal-keys"""
 NO_SCREENS_AT_THE_DESK = """next office-announcement-down office-announcement-restore report-page report-answer
-    report-close report-propose report-withdraw report-confirm scan document health mfa_reauthenticate_webauthn
+    report-close report-propose report-withdraw report-confirm day-file till-close till-sign money-stray rate-confirm
+    rate-undo paid-receipt waive_fee confirm_transfer decline_transfer propose_refund confirm_refund return_refund
+    scan document health mfa_reauthenticate_webauthn
     mfa_deactivate_totp mfa_list_webauthn take accept_papers send_inquiry record_inquiry record_task record_payment
     set_attendance cancel_attendance record_attendance grant refuse confirm_decision return_decision issue hand_over
     send_message acknowledge_message add_note void revoke"""
@@ -292,13 +294,15 @@ def test_the_road_of_a_request(visitor: Visitor, registry: Registry, at_desk: At
     visitor.press()
 
     code = visitor.apply(service, example)
-    for path in (f"/track/{code}/withdraw/", f"/track/{code}/messages/", "/inbox/"):
+    for path in (f"/track/{code}/withdraw/", f"/track/{code}/messages/", f"/track/{code}/pay/", "/inbox/"):
         visitor.go(path)
     visitor.press("main li a[href*='/inbox/']")
 
     desk = replace(at_desk("navid"), looker=holder)
     desk.open(code)
     desk.do("take")
+    go(desk, f"/d/{code}/money/")
+    desk.open(code)
     desk.return_items(code, {"residence_permit": "پشت کارت پیدا نیست."})
     desk.open(code)
     visitor.track(code)
@@ -317,7 +321,7 @@ ANNOUNCED = {
     "title_en": "Closed",
     "text_en": "Closed on Monday.",
 }
-OFFICE = "/phone/ /reports/ /announcements/ /"
+OFFICE = "/money/ /phone/ /reports/ /announcements/ /"
 KEYS = """/second-factor/ /second-factor/passkey/ /second-factor/codes/ /second-factor/codes/new/
     /sign-in/second-factor/again/ /sign-out/"""
 
@@ -336,6 +340,8 @@ def test_the_desk(visitor: Visitor, at_desk: AtDesk, holder: Holder) -> None:
     fill(desk.page, boxes([one for page in service.sections for one in page.fields], example.answers), scripts=True)
     desk.press()
     consul = replace(at_desk("bahram"), looker=holder)
+    go(consul, "/money/ways/")
+    go(replace(at_desk("navid"), looker=holder), "/money/rates/")
     go(consul, "/announcements/new/")
     consul.press()
     fill(consul.page, ANNOUNCED, scripts=True)

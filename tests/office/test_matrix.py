@@ -17,7 +17,7 @@ from tests.office.officers import at_desk
 from tests.office.reports import mailbox_report
 from tests.walk import officer, staff
 
-READING = {"dossier", "scan", "document", "correction", "phone-filed"}
+READING = {"dossier", "scan", "document", "correction", "phone-filed", "money"}
 BY_PHONE = {"phone", "phone-form"}  # their rights are in test_phone.py
 TELLING = {  # and of these in test_announcements.py
     "office-announcements",
@@ -27,14 +27,30 @@ TELLING = {  # and of these in test_announcements.py
     "office-announcement-restore",
 }
 REPORTS = {"reports"}
+MONEY = {  # of a mission, and of headquarters: in test_money.py
+    "day",
+    "day-file",
+    "till-close",
+    "till-sign",
+    "money-stray",
+    "money-ways",
+    "rates",
+    "rate-confirm",
+    "rate-undo",
+}
 SHORT = {
     "<str:code>": "<code>",
     "<uuid:page_id>": "<page>",
     "<str:report>": "<report>",
     "<int:announcement_id>": "1",
+    "<int:till_id>": "1",
+    "<int:rate_id>": "1",
+    "<slug:kind>": "pdf",
+    "<str:number>": "none",
 }
-WITHOUT_DOSSIER = {"queue", "search", "next"} | BY_PHONE | TELLING | REPORTS
+WITHOUT_DOSSIER = {"queue", "search", "next"} | BY_PHONE | TELLING | REPORTS | MONEY
 OF_A_CONSUL = {"grant", "refuse", "confirm_decision", "return_decision", "void", "revoke"}
+OF_A_CONSUL |= {"waive_fee", "confirm_refund", "return_refund"}
 
 
 def of_officers(patterns: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, str]]:
@@ -154,13 +170,15 @@ def test_what_takes_a_consul_no_clerk_does(step: str) -> None:
 def test_of_the_own_missions_dossier_every_page_opens(role: str) -> None:
     made = at_step("deliver", staff(MISSION))
     client = at_desk(officer(role, MISSION))
-    for name, path in [one for one in ROUTES if one[0] not in BY_PHONE | TELLING]:
+    for name, path in [one for one in ROUTES if one[0] not in BY_PHONE | TELLING | MONEY]:
         answer = ask(client, "get", path, made)
         if name in READING - {"correction"} | {"queue"}:
             assert answer.status_code == 200, name
             assert "no-store" in answer.headers["Cache-Control"], name
         elif name in REPORTS:
             assert answer.status_code == 200
+        elif name == "paid-receipt":
+            assert answer.status_code == 404  # of no such number
         elif name in {one for one, _path in ON_A_REPORT}:
             assert answer.status_code in {404, 405}, name  # of no such report
         elif name == "correction":

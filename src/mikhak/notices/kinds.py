@@ -53,6 +53,10 @@ KINDS: dict[str, Kind] = {
     "payment_due": _dossier("amount", "currency"),  # how: words
     "payment_reminder": _dossier("amount", "currency", reminder=True),  # how: words
     "payment_recorded": _dossier("amount", "currency"),  # receipt: text
+    "payment_kept": _dossier("amount", "currency", "flag"),  # receipt: text; flag: double, not_due or amount
+    "fee_waived": _dossier("amount", "currency"),
+    "transfer_declined": _dossier("reason"),  # reason: what the officer wrote
+    "refunded": _dossier("amount", "currency", "reason"),  # reason: what the officer wrote; receipt: text
     "attendance_set": _dossier("at"),  # at: moment; bring, who: lists of words; fingerprints: bool
     "attendance_reminder": _dossier("at", "count", reminder=True),  # the same; count: days that are left
     "attendance_cancelled": _dossier("at"),  # reason: words

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from mikhak.office import acts, announcements, correction, dossier, phone, queue, reports
+from mikhak.office import acts, announcements, correction, dossier, money, phone, queue, rates, reports, till
 from mikhak.office.health import health
 
 ACTS = (
@@ -59,10 +59,22 @@ urlpatterns = [
         path("reports/<str:report>/propose/", reports.propose, name="report-propose"),
         path("reports/<str:report>/withdraw/", reports.withdraw, name="report-withdraw"),
         path("reports/<str:report>/confirm/", reports.confirm, name="report-confirm"),
+        path("money/", till.day, name="day"),
+        path("money/day.<slug:kind>", till.day_file, name="day-file"),
+        path("money/tills/<int:till_id>/close/", till.close_till, name="till-close"),
+        path("money/tills/<int:till_id>/sign/", till.sign_till, name="till-sign"),
+        path("money/stray/", till.stray, name="money-stray"),
+        path("money/ways/", till.terms, name="money-ways"),
+        path("money/rates/", rates.rates, name="rates"),
+        path("money/rates/<int:rate_id>/confirm/", rates.confirm_rate, name="rate-confirm"),
+        path("money/rates/<int:rate_id>/undo/", rates.undo_rate, name="rate-undo"),
         path("d/<str:code>/", dossier.dossier, name="dossier"),
         path("d/<str:code>/page/<uuid:page_id>/", dossier.scan, name="scan"),
         path("d/<str:code>/document.pdf", dossier.document, name="document"),
         path("d/<str:code>/correction/", correction.correction, name="correction"),
+        path("d/<str:code>/money/", money.money, name="money"),
+        path("d/<str:code>/money/<str:number>.pdf", money.paid_receipt, name="paid-receipt"),
+        *(path(f"d/<str:code>/money/{name.replace('_', '-')}/", money.act(name), name=name) for name in money.ACTS),
         *(path(f"d/<str:code>/{act.__name__.replace('_', '-')}/", act, name=act.__name__) for act in ACTS),
         path("", include("mikhak.accounts.officer_urls")),
         prefix_default_language=False,

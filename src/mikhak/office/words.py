@@ -13,7 +13,6 @@ from mikhak.drafts.passports import Difference
 from mikhak.drafts.sealed import UploadMeta
 from mikhak.lib.digits import localise
 from mikhak.lib.jalali import format_date
-from mikhak.lib.text import Text
 from mikhak.office.frame import language
 
 Words = str | Promise
@@ -42,11 +41,11 @@ OUTCOMES: dict[str, Words] = {
     "withdrawn": _("انصراف"),
     "void": _("بی‌نتیجه بسته شد"),
 }
-METHODS: dict[str, Text] = {
-    "cash": Text(fa="نقد", en="Cash"),
-    "card": Text(fa="کارت‌خوان", en="Card terminal"),
-    "transfer": Text(fa="حوالهٔ بانکی", en="Bank transfer"),
-    "money_order": Text(fa="حوالهٔ پستی", en="Money order"),
+FLAGS: dict[str, Words] = {  # of money that settled nothing
+    "double": _("دوباره پرداخت شده"),
+    "not_due": _("دیگر بدهی نبود"),
+    "amount": _("مبلغ نادرست"),
+    "stray": _("بی‌صورت‌حساب"),
 }
 REMINDERS: dict[str, Words] = {"correction": _("اصلاح"), "payment": _("پرداخت"), "attendance": _("حضور")}
 ON_BEHALF: dict[str, Words] = {
