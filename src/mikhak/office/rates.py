@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from mikhak.accounts.access import officer
 from mikhak.catalogue.definition import FieldSpec, Text
 from mikhak.catalogue.fields.money import currency_name
-from mikhak.lib.digits import clean_code
+from mikhak.lib.digits import clean_code, localise_amount
 from mikhak.office import asking
-from mikhak.office.frame import page
+from mikhak.office.frame import language, page
 from mikhak.payments import access, actions, queries, tariff
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.refusals import Refusal
@@ -48,11 +48,15 @@ def rates(request: HttpRequest) -> HttpResponse:
             return redirect("rates")
     context = {
         "form": form,
-        "in_force": queries.rates_in_force(now.date()),
-        "proposed": queries.rates()[:100],
+        "in_force": [(code, since, _shown(rate)) for code, since, rate in queries.rates_in_force(now.date())],
+        "proposed": [(one, _shown(one.rate)) for one in queries.rates()[:100]],
         "me": actor.id,
     }
     return page(request, "rates.html", context, status=422 if form.errors else 200)
+
+
+def _shown(rate: Decimal) -> str:
+    return localise_amount(f"{rate.normalize():f}", language())
 
 
 def _number(typed: str) -> Decimal:

@@ -53,7 +53,7 @@ def receipt(payment: Payment) -> bytes:
     en = [
         ("Receipt", payment.receipt),
         ("Mission", mission.title.en),
-        ("Date", f"{at:%d %B %Y, %H:%M}, {mission.city.en} time"),
+        ("Date", f"{format_date(at.date(), 'en', 'gregorian')}, {at:%H:%M}, {mission.city.en} time"),
         ("Tracking code", show_code(dossier.code)),
         ("Service", service.en),
         ("Amount", amount(payment.amount, payment.currency, "en")),

@@ -38,7 +38,6 @@ class SlipForm(forms.Form):
     papers = FilesField(
         label=lazy("تصویر رسید بانک"),
         help_text=lazy("عکس یا PDF، تا ۳ پرونده. شماره، تاریخ و مبلغ باید خوانا باشد."),
-        required=False,
         widget=FilesInput(
             attrs={
                 "multiple": True,
