@@ -49,13 +49,13 @@ NO_SCREENS = """guide-pdf figures-csv places latin sign-in-code-again password-l
     verify-status account-email-again draft draft-documents-add draft-image draft-autosave receipt-pdf
     receipt-seen pay-online pay-trial pay-heard paid-receipt tracking-calendar tracking-move correction-save
     correction-add correction-image health sitemap robots seal-keys"""
-NO_SCREENS_AT_THE_DESK = """next office-announcement-down office-announcement-restore report-page report-answer
-    report-close report-propose report-withdraw report-confirm day-file till-close till-sign money-stray rate-confirm
-    rate-undo paid-receipt waive_fee confirm_transfer decline_transfer propose_refund confirm_refund return_refund
-    scan document health mfa_reauthenticate_webauthn
-    mfa_deactivate_totp mfa_list_webauthn take accept_papers send_inquiry record_inquiry record_task record_payment
-    set_attendance cancel_attendance record_attendance grant refuse confirm_decision return_decision issue hand_over
-    send_message acknowledge_message add_note void revoke"""
+NO_SCREENS_AT_THE_DESK = """
+    next office-announcement-down office-announcement-restore report-page report-answer report-close report-propose
+    report-withdraw report-confirm day-file till-close till-sign money-stray money-match rate-confirm rate-undo
+    paid-receipt waive_fee confirm_transfer decline_transfer propose_refund confirm_refund return_refund scan
+    document health mfa_reauthenticate_webauthn mfa_deactivate_totp mfa_list_webauthn take accept_papers
+    send_inquiry record_inquiry record_task record_payment set_attendance cancel_attendance record_attendance grant
+    refuse confirm_decision return_decision issue hand_over send_message acknowledge_message add_note void revoke"""
 
 
 def test_every_page_of_the_site_maps_is_walked_to() -> None:

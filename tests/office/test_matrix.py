@@ -33,6 +33,7 @@ MONEY = {  # of a mission, and of headquarters: in test_money.py
     "till-close",
     "till-sign",
     "money-stray",
+    "money-match",
     "money-ways",
     "rates",
     "rate-confirm",

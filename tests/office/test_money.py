@@ -103,11 +103,15 @@ def test_a_day_is_counted_closed_signed_and_taken_away(people: Staff) -> None:
 def test_what_is_open_and_what_came_for_nothing_stands_on_the_day(people: Staff) -> None:
     made, _due = waiting(people)
     clerk = at_desk(people.clerk)
-    told = {"method": "transfer", "amount-amount": "۴۰", "amount-currency": "EUR", "reference": "9"}
+    told = {"method": "transfer", "amount-amount": "۴۱", "amount-currency": "EUR", "reference": "9"}
     assert clerk.post(f"/money/stray/?mission={MISSION}", told | {"reference": ""}).status_code == 422
     assert clerk.post(f"/money/stray/?mission={MISSION}", told).status_code == 302
     page = clerk.get("/money/").content.decode()
     assert "بی‌صورت‌حساب" in page
+    receipt = Payment.objects.get().receipt
+    assert clerk.post(f"/money/stray/{receipt}/?mission={MISSION}", {"code": "nothing"}).status_code == 404
+    assert clerk.post(f"/money/stray/{receipt}/?mission={MISSION}", {"code": made.code}).status_code == 302
+    assert Payment.objects.get().flag == "amount"
     assert f"/d/{made.code[:4]}-{made.code[4:8]}-{made.code[8:]}/money/" in page
 
 
@@ -118,7 +122,13 @@ def test_the_day_of_another_mission_is_nobodys_business(people: Staff, role: str
     till, stranger = Till.objects.get(), at_desk(officer(role, "paris"))
     for path in (f"/money/?{DAY}", f"/money/day.pdf?{DAY}", f"/money/day.csv?{DAY}", f"/money/ways/?{DAY}"):
         assert stranger.get(path).status_code == 404, path
-    for path in (f"tills/{till.pk}/close/", f"tills/{till.pk}/sign/", f"stray/?{DAY}", f"ways/?{DAY}"):
+    for path in (
+        f"tills/{till.pk}/close/",
+        f"tills/{till.pk}/sign/",
+        f"stray/?{DAY}",
+        f"stray/X/?{DAY}",
+        f"ways/?{DAY}",
+    ):
         assert stranger.post(f"/money/{path}").status_code == 404, path
     assert made.code not in stranger.get("/money/").content.decode()
     assert Till.objects.get().closed_at is None

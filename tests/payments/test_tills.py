@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from mikhak.payments import actions, exports, papers, queries
 from mikhak.payments.models import Till
 from mikhak.ui.refusals import Conflict, Forbidden, NotFound, Refusal
-from tests.office.dossiers import MISSION
+from tests.office.dossiers import MISSION, fresh
 from tests.payments.money import call, ordered, pay, waiting
 from tests.walk import now, officer, staff, who
 
@@ -106,6 +106,24 @@ def test_money_without_an_invoice_is_kept_for_the_mission() -> None:
     kept = actions.note_stray(actor=people.clerk, method="transfer", reference="9", **given)
     assert queries.unsettled(MISSION) == [kept]
     assert kept.receipt == "THE-1405-R000001"
+
+
+def test_money_without_an_invoice_finds_its_dossier_once() -> None:
+    people = staff(MISSION)
+    (made, due), (other, _) = waiting(people), waiting(people)
+    given: dict[str, Any] = {"mission": MISSION, "amount": due.amount, "currency": due.currency, "now": now()}
+    stray = actions.note_stray(actor=people.clerk, method="transfer", reference="9", **given)
+    told: dict[str, Any] = {"mission": MISSION, "receipt": stray.receipt, "now": now()}
+    for actor, code in ((officer("clerk", "paris"), made.code), (people.clerk, "AAAA-BBBB-CCCC")):
+        with pytest.raises(NotFound):
+            actions.match_stray(actor=actor, code=code, **told)
+    found = actions.match_stray(actor=people.clerk, code=made.code, **told)
+    assert (found.flag, found.invoice_id, found.receipt) == ("", due.pk, stray.receipt)
+    assert fresh(made).step != made.step
+    with pytest.raises(Conflict):
+        actions.match_stray(actor=people.clerk, code=other.code, **told)
+    assert fresh(other).step == other.step
+    assert queries.unsettled(MISSION) == []
 
 
 # Tables and sheets ----------------------------------------------------------------------------------------------------

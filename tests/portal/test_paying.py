@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from mikhak.dossiers.models import Dossier
 from mikhak.payments import actions
 from mikhak.payments.gateways import Said, trial
 from mikhak.payments.models import Order, Payment, Transfer
+from mikhak.payments.tasks import late_call
 from tests.personas import persona
 from tests.portal.applying import clerk, file, submitted
 from tests.portal.test_tracking import attended
@@ -79,6 +81,14 @@ def test_what_the_bank_answers_is_what_the_books_say(
     assert moved == ("" in flags)
     text = browser.get(f"/track/{dossier.code}/").content.decode()
     assert all(one.receipt in text for one in Payment.objects.all())
+
+
+def test_a_late_answer_is_heard_when_it_comes(browser: Client, dossier: Dossier) -> None:
+    browser.post(gateway(browser, dossier), {"answer": "late"})
+    assert not Payment.objects.exists()
+    job = ProcrastinateJob.objects.get(task_name="mikhak.payments.late_call")
+    late_call(**job.args)
+    assert Payment.objects.get().flag == ""
 
 
 def test_a_receipt_is_for_the_person_of_the_dossier_alone(browser: Client, dossier: Dossier) -> None:

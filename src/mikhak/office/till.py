@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mikhak.accounts.access import OfficerActor, officer
 from mikhak.catalogue.definition import FieldSpec, Text
 from mikhak.catalogue.forms import AnswersForm
+from mikhak.lib.codes import show_code
 from mikhak.missions import queries as missions
 from mikhak.missions.queries import MissionInfo
 from mikhak.office import asking, words
@@ -228,6 +229,18 @@ def stray(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("پول با رسید %s در دفتر آمد.") % kept.receipt)
             return back(mission.key, kept.day)
     return _show(request, actor, _asked(request, actor), stray=form)
+
+
+@audience("officer")
+@require_POST
+def match(request: HttpRequest, number: str) -> HttpResponse:
+    """Say which dossier such money is for; raises NotFound, Conflict."""
+    actor, now = officer(request), timezone.now()
+    mission, code = place_of(request, actor), request.POST.get("code", "")
+    kept = actions.match_stray(actor=actor, mission=mission.key, receipt=number, code=code, now=now)
+    assert kept.invoice is not None
+    messages.success(request, _("پول به پرونده رسید.") if not kept.flag else str(words.FLAGS[kept.flag]))
+    return redirect("money", code=show_code(kept.invoice.dossier.code))
 
 
 # How a mission takes money --------------------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ urlpatterns = [
         path("money/tills/<int:till_id>/close/", till.close_till, name="till-close"),
         path("money/tills/<int:till_id>/sign/", till.sign_till, name="till-sign"),
         path("money/stray/", till.stray, name="money-stray"),
+        path("money/stray/<str:number>/", till.match, name="money-match"),
         path("money/ways/", till.terms, name="money-ways"),
         path("money/rates/", rates.rates, name="rates"),
         path("money/rates/<int:rate_id>/confirm/", rates.confirm_rate, name="rate-confirm"),

@@ -7,7 +7,7 @@ from mikhak.payments.actions.invoices import invoice, remind, waive
 from mikhak.payments.actions.online import begin_order, heard
 from mikhak.payments.actions.rates import confirm_rate, propose_rate, undo_rate
 from mikhak.payments.actions.refunds import confirm_refund, propose_refund, return_refund
-from mikhak.payments.actions.taking import note_stray, record_payment
+from mikhak.payments.actions.taking import match_stray, note_stray, record_payment
 from mikhak.payments.actions.terms import set_terms
 from mikhak.payments.actions.tills import close_till, sign_till
 from mikhak.payments.actions.transfers import confirm_transfer, decline_transfer, send_transfer
@@ -21,6 +21,7 @@ __all__ = [
     "decline_transfer",
     "heard",
     "invoice",
+    "match_stray",
     "note_stray",
     "propose_rate",
     "propose_refund",

@@ -17,7 +17,7 @@ from mikhak.payments import access, queries
 from mikhak.payments.actions.tills import till_of
 from mikhak.payments.models import Invoice, Payment, ReceiptCounter
 from mikhak.payments.ways import way
-from mikhak.ui.refusals import Refusal
+from mikhak.ui.refusals import Conflict, Refusal
 
 
 def record_payment(*, actor: OfficerActor, code: str, method: str, reference: str, now: datetime) -> Payment:
@@ -54,7 +54,7 @@ def receive(
     """Keep money of a dossier whose row the caller has locked, with a receipt; the dossier goes on when that settles
     its invoice."""
     payment = keep(
-        mission=dossier.mission,
+        mission=_place(dossier, actor),
         due=due,
         flag=_flag(dossier, due, amount, currency),
         method=method,
@@ -64,19 +64,30 @@ def receive(
         officer=actor.officer if actor else None,
         now=now,
     )
-    officer = payment.officer
+    _tell(dossier, payment, actor, now=now)
+    return payment
+
+
+def _place(dossier: Dossier, actor: OfficerActor | None) -> str:
+    """Where the money lies: at the mission, or at the unit that does this step for it."""
+    elsewhere = actor is not None and dossier.unit and dossier.mission not in actor.missions
+    return dossier.unit if elsewhere else dossier.mission
+
+
+def _tell(dossier: Dossier, payment: Payment, actor: OfficerActor | None, *, now: datetime) -> None:
+    """Write down that it came, tell the applicant, and let the dossier go on when it settles the invoice."""
+    officer = actor.officer if actor else None
     told = {"amount": str(payment.amount), "currency": payment.currency, "receipt": payment.receipt}
     once = f"payment:{payment.pk}"
     if payment.flag:
-        data = told | {"method": method, "flag": payment.flag}
+        data = told | {"method": payment.method, "flag": payment.flag}
         events.record(dossier, "payment_kept", data, now=now, officer=officer)
         telling.tell(dossier, "payment_kept", told | {"flag": payment.flag}, once=once, now=now)
-        return payment
-    events.record(dossier, "payment_recorded", told | {"method": method}, now=now, officer=officer)
+        return
+    events.record(dossier, "payment_recorded", told | {"method": payment.method}, now=now, officer=officer)
     telling.tell(dossier, "payment_recorded", told, once=once, now=now)
     if flow.spec_of(dossier).kind == "payment":
         flow.advance(dossier, now=now, actor=actor)
-    return payment
 
 
 def _flag(dossier: Dossier, due: Invoice, amount: Decimal, currency: str) -> str:
@@ -152,3 +163,21 @@ def note_stray(
             officer=actor.officer,
             now=now,
         )
+
+
+def match_stray(*, actor: OfficerActor, mission: str, receipt: str, code: str, now: datetime) -> Payment:
+    """Now it is known: this money is for that dossier of the mission, whose invoice it settles, or not, as any other.
+
+    Raises NotFound (no such dossier of theirs), Conflict (no invoice yet, or somebody matched it before).
+    """
+    access.at_mission(actor, mission, "clerk", today=now.date())
+    with transaction.atomic():
+        dossier = access.locked(actor, code, "clerk", now=now)
+        due = access.invoice(dossier)
+        found = Payment.objects.select_for_update().filter(mission=mission, receipt=receipt, flag="stray").first()
+        if found is None or dossier.mission != mission:
+            raise Conflict
+        found.invoice, found.flag = due, _flag(dossier, due, found.amount, found.currency)
+        found.save(update_fields=["invoice", "flag"])
+        _tell(dossier, found, actor, now=now)
+    return found
