@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -76,7 +76,7 @@ class Money(RuleBasedStateMachine):
         self.attempt(lambda: actions.waive(**self.by(name), reason="خطای ما"))
 
     @precondition(lambda self: Payment.objects.exists())
-    @rule(name=WHOEVER, which=st.integers(0, 3), amount=st.sampled_from(["-1", "0.01", "5", "20", "1000"]))
+    @rule(name=WHOEVER, which=st.integers(0, 3), amount=st.sampled_from(["0.01", "20", "30", "40", "1000"]))
     def somebody_proposes_a_refund(self, name: str, which: int, amount: str) -> None:
         found = list(Payment.objects.order_by("pk"))
         told: dict[str, Any] = {
@@ -113,8 +113,8 @@ class Money(RuleBasedStateMachine):
     @invariant()
     def never_less_than_nothing(self) -> None:
         for one in Payment.objects.all():
-            assert queries.left_of(one) >= 0
-        assert sum(queries.day_of(MISSION, one).sums.get(("cash", "EUR"), Decimal(0)) for one in _days()) >= 0
+            back = [back.amount for back in one.refunds.all() if back.confirmed is not False]
+            assert sum(back) <= one.amount
 
     @invariant()
     def one_payment_at_most_is_in_force(self) -> None:
@@ -138,12 +138,6 @@ class Money(RuleBasedStateMachine):
             assert counted == queries.sums_of(till)
 
 
-def _days() -> set[Any]:
-    return set(Payment.objects.values_list("day", flat=True)) | set(
-        Refund.objects.exclude(day=None).values_list("day", flat=True)
-    )
-
-
 def test_the_books_of_a_dossier_stay_true_whatever_happens() -> None:
     people = staff(MISSION)
     made, _due = waiting(people)
@@ -154,5 +148,11 @@ def test_the_books_of_a_dossier_stay_true_whatever_happens() -> None:
         "second": people.second,
         "stranger": officer("consul", "paris"),
     }
-    few = settings(max_examples=20, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
+    few = settings(
+        max_examples=15,
+        stateful_step_count=30,
+        phases=(Phase.reuse, Phase.generate),  # a failure is told as it was found: making it small takes minutes
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
     run_state_machine_as_test(Money, settings=few)
