@@ -270,7 +270,7 @@ def _task(dossier: Dossier, example: Example, people: Staff) -> None:
 
 
 def _payment(dossier: Dossier, example: Example, people: Staff) -> None:
-    payments.record_payment(**who(people.clerk, dossier), method="card", reference="")
+    payments.record_payment(**who(people.clerk, dossier), method="card", reference="T-0042")
 
 
 def _attendance(dossier: Dossier, example: Example, people: Staff) -> None:

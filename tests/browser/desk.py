@@ -117,7 +117,7 @@ class Desk:
         result = record.pop("result", next((one.key for one in step.results if one.good), ""))
         told = boxes(step.fields, record) | {f"{act}_result": result}
         told |= {"send_inquiry_question": "آیا سابقه‌ای هست؟", "record_inquiry_answer": "پاسخ نامهٔ ۴۲"}
-        told |= {"record_payment_method": "card", "hand_over_how": "in_person"}
+        told |= {"record_payment_method": "card", "record_payment_reference": "T-0042", "hand_over_how": "in_person"}
         if act == "set_attendance":
             self._set_attendance()
             return

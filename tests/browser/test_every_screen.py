@@ -34,12 +34,13 @@ SCREENS = {
         account-password account-email account-email-code everything account-close""",
     "road": """start draft-subject draft-conditions draft-section draft-documents draft-crop draft-passport
         draft-mission draft-people draft-review draft-instead draft-discard receipt tracking tracking-withdraw
-        conversation correction correction-crop message stop-reminders""",
+        conversation pay correction correction-crop message stop-reminders""",
     "announcement": "announcement",
 }
 AT_THE_DESK = {
     "desk": """queue search phone phone-form phone-filed office-announcements office-announcement-new
-        office-announcement reports report dossier correction labels aside save-view batch rules steering""",
+        office-announcement reports report dossier correction labels aside save-view batch rules steering
+        day money money-ways rates""",
     "roles": """people person person-new person-amend right-new leave-new passed inquiries journal kept-missions
         kept-mission welcome""",
     "keys": """account_login account_logout account_reauthenticate mfa_authenticate mfa_reauthenticate mfa_index
@@ -49,8 +50,8 @@ AT_THE_DESK = {
 NO_SCREENS = """guide-pdf figures-csv places latin sign-in-code-again password-link sign-out picture picture-sound
     profile profile-autosave proof-code devices-out device-out inbox-read report-add report-image verify-file
     verify-status account-email-again draft draft-documents-add draft-image draft-autosave receipt-pdf
-    receipt-seen tracking-calendar tracking-move correction-save correction-add correction-image health
-    sitemap robots seal-keys"""
+    receipt-seen pay-online pay-trial pay-heard paid-receipt tracking-calendar tracking-move correction-save
+    correction-add correction-image health sitemap robots seal-keys"""
 NO_SCREENS_AT_THE_DESK = """next steering-table unlabel watch bring-back drop-view drop-rule give give_back
     office-announcement-down office-announcement-restore report-page report-answer report-close report-propose
     report-withdraw report-confirm scan document health mfa_reauthenticate_webauthn mfa_deactivate_totp
@@ -58,7 +59,9 @@ NO_SCREENS_AT_THE_DESK = """next steering-table unlabel watch bring-back drop-vi
     cancel_attendance record_attendance grant refuse confirm_decision return_decision issue hand_over send_message
     acknowledge_message add_note void revoke
     journal-csv person-undo person-link person-leave person-return factor-new right-end right-again proposal-confirm
-    proposal-decline kept-mission-restore welcome-link"""
+    proposal-decline kept-mission-restore welcome-link
+    day-file till-close till-sign money-stray money-match rate-confirm rate-undo paid-receipt waive_fee confirm_transfer
+    decline_transfer propose_refund confirm_refund return_refund"""
 
 
 def test_every_page_of_the_site_maps_is_walked_to() -> None:
@@ -297,13 +300,15 @@ def test_the_road_of_a_request(visitor: Visitor, registry: Registry, at_desk: At
     visitor.press()
 
     code = visitor.apply(service, example)
-    for path in (f"/track/{code}/withdraw/", f"/track/{code}/messages/", "/inbox/"):
+    for path in (f"/track/{code}/withdraw/", f"/track/{code}/messages/", f"/track/{code}/pay/", "/inbox/"):
         visitor.go(path)
     visitor.press("main li a[href*='/inbox/']")
 
     desk = replace(at_desk("navid"), looker=holder)
     desk.open(code)
     desk.do("take")
+    go(desk, f"/d/{code}/money/")
+    desk.open(code)
     desk.return_items(code, {"residence_permit": "پشت کارت پیدا نیست."})
     desk.open(code)
     visitor.track(code)
@@ -322,7 +327,7 @@ ANNOUNCED = {
     "title_en": "Closed",
     "text_en": "Closed on Monday.",
 }
-OFFICE = "/phone/ /reports/ /steering/ /"
+OFFICE = "/money/ /phone/ /reports/ /steering/ /"
 KEYS = """/second-factor/ /second-factor/passkey/ /second-factor/codes/ /second-factor/codes/new/
     /sign-in/second-factor/again/ /sign-out/"""
 
@@ -352,6 +357,8 @@ def test_the_desk(visitor: Visitor, at_desk: AtDesk, holder: Holder) -> None:
     desk.press()  # what each got
     consul = replace(at_desk("bahram"), looker=holder)
     go(consul, "/rules/")
+    go(consul, "/money/ways/")
+    go(replace(at_desk("shirin"), looker=holder), "/money/rates/")
     go(consul, "/announcements/new/")
     consul.press()
     fill(consul.page, ANNOUNCED, scripts=True)

@@ -7,7 +7,7 @@ import pytest
 
 from mikhak.lib import tables
 
-EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=x")
+EVIL = ("=1+1", "+1", "  =1", "-1", "@SUM(A1)", "\tx", "\r=x")
 
 
 @pytest.mark.parametrize("cell", EVIL)

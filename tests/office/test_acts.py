@@ -55,7 +55,7 @@ def test_a_dossier_is_worked_on_from_intake_to_hand_over(people: Staff) -> None:
     assert done(do(clerk, made, "record-inquiry", record_inquiry_result="confirmed", record_inquiry_answer="بله"))
     assert done(do(clerk, made, "set-attendance", **GREGORIAN, **TUESDAY))
     assert done(do(clerk, made, "record-attendance", record_attendance_originals=asked(made)))
-    assert done(do(clerk, made, "record-payment", record_payment_method="card"))
+    assert done(do(clerk, made, "record-payment", record_payment_method="card", record_payment_reference="۱۲۳۴۵"))
     assert done(do(consul, made, "grant"))
     assert fresh(made).outcome == ""  # a proposal
     assert done(do(second, made, "confirm-decision"))

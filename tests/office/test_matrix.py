@@ -19,7 +19,7 @@ from tests.office.officers import at_desk
 from tests.office.reports import mailbox_report
 from tests.walk import officer, staff
 
-READING = {"dossier", "scan", "document", "correction", "phone-filed", "labels", "aside"}
+READING = {"dossier", "scan", "document", "correction", "phone-filed", "labels", "aside", "money"}
 BY_PHONE = {"phone", "phone-form"}  # their rights are in test_phone.py
 TELLING = {  # and of these in test_announcements.py
     "office-announcements",
@@ -41,6 +41,18 @@ ARRANGING = {
 OF_OTHER_ROLES = {  # and of these in test_rights.py
     name for name in BY_ROUTE if name.startswith(("people", "person", "right-", "leave-", "factor-", "proposal-"))
 } | {"passed", "inquiries", "journal", "journal-csv", "kept-missions", "kept-mission", "kept-mission-restore"}
+MONEY = {  # of a mission, and of headquarters: in test_money.py
+    "day",
+    "day-file",
+    "till-close",
+    "till-sign",
+    "money-stray",
+    "money-match",
+    "money-ways",
+    "rates",
+    "rate-confirm",
+    "rate-undo",
+}
 SHORT = {
     "<str:code>": "<code>",
     "<uuid:page_id>": "<page>",
@@ -53,9 +65,15 @@ SHORT = {
     "<int:grant_id>": "<grant>",
     "<int:proposal_id>": "<proposal>",
     "<str:key>": "<key>",
+    "<int:till_id>": "1",
+    "<int:rate_id>": "1",
+    "<slug:kind>": "pdf",
+    "<str:number>": "none",
 }
-WITHOUT_DOSSIER = {"queue", "search", "next"} | BY_PHONE | TELLING | REPORTS | ARRANGING | OF_OTHER_ROLES
+APART = BY_PHONE | TELLING | ARRANGING | OF_OTHER_ROLES | MONEY
+WITHOUT_DOSSIER = {"queue", "search", "next"} | REPORTS | APART
 OF_A_CONSUL = {"grant", "refuse", "confirm_decision", "return_decision", "void", "revoke", "report-confirm", "give"}
+OF_A_CONSUL |= {"waive_fee", "confirm_refund", "return_refund"}
 
 
 def of_officers(patterns: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, str]]:
@@ -177,13 +195,15 @@ def test_what_takes_a_consul_no_clerk_does(step: str) -> None:
 def test_of_the_own_missions_dossier_every_page_opens(role: str) -> None:
     made = at_step("deliver", staff(MISSION))
     client = at_desk(officer(role, MISSION))
-    for name, path in [one for one in ROUTES if one[0] not in BY_PHONE | TELLING | ARRANGING | OF_OTHER_ROLES]:
+    for name, path in [one for one in ROUTES if one[0] not in APART]:
         answer = ask(client, "get", path, made)
         if name in READING - {"correction"} | {"queue"}:
             assert answer.status_code == 200, name
             assert "no-store" in answer.headers["Cache-Control"], name
         elif name in REPORTS:
             assert answer.status_code == 200
+        elif name == "paid-receipt":
+            assert answer.status_code == 404  # of no such number
         elif name in {one for one, _path in ON_A_REPORT}:
             assert answer.status_code in {403, 404, 405}, name  # of no such report
         elif name == "correction":

@@ -18,6 +18,7 @@ from mikhak.dossiers.models import Dossier
 from mikhak.lib.text import Text
 from mikhak.missions.queries import HEADQUARTERS
 from mikhak.office.doors import BY_ROUTE
+from mikhak.payments.models import Payment
 from mikhak.support.models import Report
 from tests.office.dossiers import MISSION, at_step
 from tests.office.officers import at_desk
@@ -33,12 +34,14 @@ OPEN_TO = {  # roles, at the place the thing belongs to: routes
         report-propose report-withdraw correction take accept_papers send_inquiry record_inquiry record_task
         record_payment set_attendance cancel_attendance record_attendance issue hand_over send_message
         acknowledge_message add_note give_back labels unlabel watch aside bring-back save-view drop-view batch
-        steering steering-table""",
+        steering steering-table day day-file till-close money-stray money-match money paid-receipt confirm_transfer
+        decline_transfer propose_refund""",
     f"{AT_A_MISSION} desk": "dossier scan document",
     "consul": """grant refuse confirm_decision return_decision void revoke report-confirm office-announcements
-        office-announcement-new office-announcement office-announcement-down office-announcement-restore""",
+        office-announcement-new office-announcement office-announcement-down office-announcement-restore till-sign
+        money-ways waive_fee confirm_refund return_refund""",
     "consul head": "give rules drop-rule",
-    "desk": "passed",
+    "desk": "passed rates rate-confirm rate-undo",
     "authority": "inquiries",
     "auditor": "journal journal-csv",
     "consul head operator": """people person person-new person-amend person-undo person-link person-leave
@@ -59,6 +62,7 @@ class World:
     report: Report
     announcement: int
     grant: Grant
+    receipt: str
 
     def path(self, route: str, path: str) -> str:
         page = self.report.pages.get() if "<report>" in path else self.dossier.attachments.first()
@@ -71,6 +75,7 @@ class World:
             "<officer>": str(self.grant.officer_id),
             "<grant>": str(self.grant.pk),
             "<proposal>": "1",
+            "money/none.pdf": f"money/{self.receipt}.pdf",
         }
         for written, value in values.items():
             path = path.replace(written, value)
@@ -86,7 +91,8 @@ def world() -> World:
     words = Text(fa="آگهی", en="Notice")
     content = Content(title=words, text=words, since=timezone.now().date())
     told = announcements.publish(actor=people.consul, mission=MISSION, content=content, now=timezone.now())
-    return World(made, mailbox_report(MISSION), told.pk, people.clerk.grants[0])
+    receipt = Payment.objects.get(invoice__dossier=made).receipt
+    return World(made, mailbox_report(MISSION), told.pk, people.clerk.grants[0], receipt)
 
 
 def asked(client: Client, world: World, method: str) -> Iterator[tuple[str, str, Any]]:

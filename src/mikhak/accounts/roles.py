@@ -28,6 +28,7 @@ RIGHTS: dict[str, Text] = {
     "propose": Text(fa="پیشنهاد اختیار برای دیگران", en="propose rights for others"),
     "confirm": Text(fa="تأیید اختیاری که دیگری پیشنهاد کرده", en="confirm rights that another person proposed"),
     "missions": Text(fa="نگه داشتن وضعیت و نشانی نمایندگی‌ها", en="keep state and address of missions"),
+    "rates": Text(fa="نگه داشتن نرخ ارزها", en="keep the exchange rates"),
     "desk": Text(
         fa="خواندن آنچه به ستاد فرستاده شده، در موضوع خود", en="read what is passed to headquarters, by subject"
     ),
@@ -53,7 +54,7 @@ ROLES: dict[str, Role] = {
         "مسئول کنسولی", "consul", AT_MISSION, "clerk consul announce assign people propose confirm", "queue"
     ),
     "head": _role("رئیس بخش", "head of section", AT_MISSION, "clerk assign people propose", "queue"),
-    "desk": _role("میز ستاد", "headquarters desk", AT_HEADQUARTERS, "desk missions", "passed"),
+    "desk": _role("میز ستاد", "headquarters desk", AT_HEADQUARTERS, "desk missions rates", "passed"),
     "authority": _role("مرجع استعلام", "authority", AT_BODY, "answer", "inquiries"),
     "operator": _role(
         "راهبر", "operator", f"{AT_MISSION} {AT_HEADQUARTERS}", "people propose confirm missions", "people"

@@ -37,6 +37,15 @@ EVENTS: dict[str, EventKind] = {
     "task_done": _kind(_("کار انجام شد"), "step", "result"),
     "payment_due": _kind(_("هزینه اعلام شد"), "amount", "currency", shown=True),
     "payment_recorded": _kind(_("پرداخت ثبت شد"), "amount", "currency", "method", "receipt", shown=True),
+    "payment_kept": _kind(
+        _("پولی رسید که هزینه را تسویه نمی‌کند"), "amount", "currency", "method", "receipt", "flag", shown=True
+    ),
+    "fee_waived": _kind(_("هزینه بخشیده شد"), "reason", shown=True),
+    "transfer_sent": _kind(_("متقاضی رسید حواله فرستاد"), "pages", shown=True),
+    "transfer_declined": _kind(_("رسید حواله پذیرفته نشد"), "reason", shown=True),
+    "refund_proposed": _kind(_("بازپرداخت پیشنهاد شد"), "amount", "currency", "receipt"),
+    "refund_returned": _kind(_("بازپرداخت پیشنهادی برگشت خورد"), "amount", "currency", "receipt"),
+    "refunded": _kind(_("بازپرداخت تأیید شد"), "amount", "currency", "receipt", shown=True),
     "attendance_set": _kind(_("زمان حضور تعیین شد"), "at", shown=True),
     "attendance_cancelled": _kind(_("زمان حضور لغو شد"), "at", shown=True),
     "attendance_recorded": _kind(_("حضور و دیدن اصل مدارک ثبت شد"), "originals", "kept", shown=True),

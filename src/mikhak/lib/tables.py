@@ -1,6 +1,7 @@
 """Tables for other programs: CSV and XLSX in which no cell is ever a formula, whatever stands in it."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -8,13 +9,13 @@ from io import BytesIO, StringIO
 from xlsxwriter import Workbook
 
 Cell = str | int | Decimal
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 
 
 def text(cell: str) -> str:
     """A text that no program for tables takes for a formula: an apostrophe before it makes it one (OWASP, CSV
     injection)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -36,5 +37,5 @@ def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
                 if isinstance(cell, str):
                     page.write_string(line, column, text(cell))
                 else:
-                    page.write_number(line, column, cell)
+                    page.write_number(line, column, float(cell))
     return out.getvalue()

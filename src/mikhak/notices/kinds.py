@@ -26,7 +26,7 @@ class Kind:
 
 
 def _dossier(*needs: str, link: str = "/track/{code}/", priority: int = SOON, reminder: bool = False) -> Kind:
-    return Kind(frozenset({*DOSSIER, *needs}), link, priority, reminder)
+    return Kind(frozenset({*DOSSIER, *needs}), link, priority, reminder=reminder)
 
 
 KINDS: dict[str, Kind] = {
@@ -54,6 +54,10 @@ KINDS: dict[str, Kind] = {
     "payment_due": _dossier("amount", "currency"),  # how: words
     "payment_reminder": _dossier("amount", "currency", reminder=True),  # how: words
     "payment_recorded": _dossier("amount", "currency"),  # receipt: text
+    "payment_kept": _dossier("amount", "currency", "flag"),  # receipt: text; flag: double, not_due or amount
+    "fee_waived": _dossier("amount", "currency"),
+    "transfer_declined": _dossier("reason"),  # reason: what the officer wrote
+    "refunded": _dossier("amount", "currency", "reason"),  # reason: what the officer wrote; receipt: text
     "attendance_set": _dossier("at"),  # at: moment; bring, who: lists of words; fingerprints: bool
     "attendance_reminder": _dossier("at", "count", reminder=True),  # the same; count: days that are left
     "attendance_cancelled": _dossier("at"),  # reason: words

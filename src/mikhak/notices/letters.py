@@ -26,7 +26,9 @@ ISOLATE, APART, POP = "\u2066", "\u2068", "\u2069"
 _PART = "\x1e"  # between the parts of a rendered template
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)")
-_RAW = frozenset({"time_zone", "currency", "outcome", "applicant_kind", "count"})  # for the template, never shown
+_RAW = frozenset(
+    {"time_zone", "currency", "outcome", "applicant_kind", "count", "flag"}
+)  # for the template, never shown
 _CODES = frozenset({"code", "number", "receipt"})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from mikhak.accounts import profiles
 from mikhak.accounts.access import OfficerActor
@@ -36,7 +37,10 @@ from mikhak.office.frame import language, short_moment
 from mikhak.office.judging import Judged, judged
 from mikhak.office.shown import Block, Line, Said, Scan
 from mikhak.payments import queries as payments
+from mikhak.payments.queries import SLIP
 from mikhak.ui.refusals import NotFound
+
+_LOOSE = {LETTER: lazy("پیوست پیام"), SLIP: lazy("رسید حواله")}  # pages that are no paper of a service
 
 
 @dataclass(frozen=True)
@@ -190,7 +194,7 @@ class Case:
             Scan(
                 id=one.pk,
                 item=item,
-                label=str(_("پیوست پیام")) if message else history.label(item, self.service),
+                label=str(_LOOSE[item]) if item in _LOOSE else history.label(item, self.service),
                 number=number,
                 count=len(pages),
                 name=meta.name,

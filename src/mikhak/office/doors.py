@@ -16,13 +16,16 @@ DOORS: dict[str, str] = {
         report-propose report-withdraw correction take accept_papers send_inquiry record_inquiry record_task
         record_payment set_attendance cancel_attendance record_attendance issue hand_over send_message
         acknowledge_message add_note give_back labels unlabel watch aside bring-back save-view drop-view batch
-        steering steering-table""",
+        steering steering-table day day-file till-close money-stray money-match money paid-receipt confirm_transfer
+        decline_transfer propose_refund""",
     "clerk desk": "dossier scan document",
-    "consul": "grant refuse confirm_decision return_decision void revoke report-confirm",
+    "consul": """grant refuse confirm_decision return_decision void revoke report-confirm till-sign money-ways
+        waive_fee confirm_refund return_refund""",
     "announce": """office-announcements office-announcement-new office-announcement office-announcement-down
         office-announcement-restore""",
     "assign": "give rules drop-rule",
     "desk": "passed",
+    "rates": "rates rate-confirm rate-undo",
     "answer": "inquiries",
     "journal": "journal journal-csv",
     "people": """people person person-new person-amend person-undo person-link person-leave person-return right-new

@@ -19,7 +19,7 @@ from mikhak.missions import queries as missions
 from mikhak.office.asking import colleague_question
 from mikhak.office.case import Case
 from mikhak.office.frame import language
-from mikhak.office.words import METHODS
+from mikhak.payments import queries as payments
 
 STEP_ACTS = {"record_inquiry", "record_task", "grant", "issue"}  # they ask what the step's fields say
 NEAR = 30  # days
@@ -102,10 +102,13 @@ def _payment(case: Case) -> tuple[FieldSpec, ...]:
         type="text",
         max_length=80,
         required=False,
-        label=Text(fa="شمارهٔ سند بانکی یا حواله", en="Number of the bank's slip or the order"),
-        help=Text(fa="برای حواله لازم است.", en="Needed for transfers and orders."),
+        label=Text(
+            fa="شمارهٔ رسید کارت‌خوان، حواله یا سند بانکی", en="Number of the terminal's receipt, or of the order"
+        ),
+        help=Text(fa="برای پول نقد لازم نیست.", en="Not needed for cash."),
     )
-    return _choice("method", Text(fa="شیوهٔ پرداخت", en="How it was paid"), METHODS), reference
+    taken = {one.name: one.label for one in payments.ways_of(case.dossier.mission) if one.recorded}
+    return _choice("method", Text(fa="شیوهٔ پرداخت", en="How it was paid"), taken), reference
 
 
 def _time(case: Case) -> tuple[FieldSpec, ...]:

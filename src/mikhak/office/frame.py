@@ -65,6 +65,8 @@ _LINKS: tuple[tuple[str, str, Words, tuple[str, ...]], ...] = (
     ("reports", "", lazy("گزارش‌ها"), ("report",)),
     ("steering", "", lazy("نمای کار"), ("steering",)),
     ("queue", "?show=closed", lazy("بسته‌شده‌ها"), ()),
+    ("day", "", lazy("صندوق"), ("day", "money", "till")),
+    ("rates", "", lazy("نرخ ارز"), ("rate",)),
     ("passed", "", lazy("رسیده به ستاد"), ("passed",)),
     ("inquiries", "", lazy("استعلام‌ها"), ("inquiries",)),
     ("office-announcements", "", lazy("اطلاعیه‌ها"), ("office-announcement",)),

@@ -19,6 +19,7 @@ from mikhak.missions.queries import MissionInfo
 from mikhak.notices.letters import money
 from mikhak.office import words
 from mikhak.office.frame import language, short_moment
+from mikhak.payments.ways import way
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,13 @@ def _done(data: Any, service: Service, mission: MissionInfo) -> str:
 
 
 def _paid(data: Any, service: Service, mission: MissionInfo) -> str:
-    method = words.METHODS[data["method"]].in_(language())
-    return _comma((money(data["amount"], data["currency"], language()), method, data["receipt"]))
+    flag = str(words.FLAGS[data["flag"]]) if "flag" in data else ""
+    method = way(data["method"]).label.in_(language())
+    return _comma(filter(None, (money(data["amount"], data["currency"], language()), method, data["receipt"], flag)))
+
+
+def _refund(data: Any, service: Service, mission: MissionInfo) -> str:
+    return _comma((money(data["amount"], data["currency"], language()), data["receipt"]))
 
 
 def _moment(data: Any, service: Service, mission: MissionInfo) -> str:
@@ -122,6 +128,13 @@ _DETAILS: dict[str, Callable[[Any, Service, MissionInfo], str]] = {
     "task_done": _done,
     "payment_due": lambda data, service, mission: money(data["amount"], data["currency"], language()),
     "payment_recorded": _paid,
+    "payment_kept": _paid,
+    "fee_waived": lambda data, service, mission: str(data["reason"]),
+    "transfer_sent": lambda data, service, mission: words.pages(data["pages"]),
+    "transfer_declined": lambda data, service, mission: str(data["reason"]),
+    "refund_proposed": _refund,
+    "refund_returned": _refund,
+    "refunded": _refund,
     "attendance_set": _moment,
     "attendance_cancelled": _moment,
     "attendance_recorded": lambda data, service, mission: labels(data["originals"], service),

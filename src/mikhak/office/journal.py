@@ -16,6 +16,7 @@ from mikhak.accounts.roles import EVERYWHERE
 from mikhak.dossiers import journal as lines
 from mikhak.dossiers.events import EVENTS
 from mikhak.dossiers.journal import Line, Wanted
+from mikhak.lib import tables
 from mikhak.lib.codes import show_code
 from mikhak.lib.digits import latin, localise
 from mikhak.lib.jalali import format_date, from_jalali
@@ -38,7 +39,6 @@ PURPOSES: dict[str, Words] = {
     "retention": lazy("پایان زمان نگهداری"),
 }
 NAMES = ("moment", "line", "name", "purpose", "officer", "dossier", "mission")
-FORMULA = re.compile(r"\s*[=+\-@\t\r]")  # what a spreadsheet would calculate
 
 
 @audience("officer")
@@ -81,7 +81,7 @@ def _file(found: Iterator[Line]) -> Iterator[str]:
 
 def _row(cells: tuple[str, ...]) -> str:
     out = StringIO()
-    csv.writer(out).writerow([f"'{cell}" if FORMULA.match(cell) else cell for cell in cells])
+    csv.writer(out).writerow([tables.text(cell) for cell in cells])
     return out.getvalue()
 
 

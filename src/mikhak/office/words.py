@@ -74,11 +74,11 @@ OUTCOMES: dict[str, Words] = {
     "withdrawn": _("انصراف"),
     "void": _("بی‌نتیجه بسته شد"),
 }
-METHODS: dict[str, Text] = {
-    "cash": Text(fa="نقد", en="Cash"),
-    "card": Text(fa="کارت‌خوان", en="Card terminal"),
-    "transfer": Text(fa="حوالهٔ بانکی", en="Bank transfer"),
-    "money_order": Text(fa="حوالهٔ پستی", en="Money order"),
+FLAGS: dict[str, Words] = {  # of money that settled nothing
+    "double": _("دوباره پرداخت شده"),
+    "not_due": _("دیگر بدهی نبود"),
+    "amount": _("مبلغ نادرست"),
+    "stray": _("بی‌صورت‌حساب"),
 }
 REMINDERS: dict[str, Words] = {"correction": _("اصلاح"), "payment": _("پرداخت"), "attendance": _("حضور")}
 ON_BEHALF: dict[str, Words] = {

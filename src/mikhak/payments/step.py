@@ -16,4 +16,4 @@ class Pay(Step):
         return Dossier.Status.WITH_APPLICANT
 
     def acts(self, dossier: Dossier, spec: StepSpec) -> tuple[Act, ...]:
-        return (Act("record_payment"),)
+        return (Act("record_payment"),)  # the other acts on money have a page of their own, open after the end too

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from mikhak.lib import yaml12
 from mikhak.missions import queries as missions
+from mikhak.payments.models import Rate
 
 RATES = Path(__file__).with_name("data") / "rates.yaml"
 _WHOLE = frozenset({"JPY", "KRW", "HUF"})  # no smaller coin is taken at a counter
@@ -35,12 +36,29 @@ def _rates() -> list[tuple[date, dict[str, Decimal]]]:
     return sorted(dated, key=lambda one: one[0], reverse=True)
 
 
+def currencies() -> list[str]:
+    """Those that missions take and have a rate for, but for the euro itself."""
+    return sorted({info.currency for info in missions.all_missions()} & _rates()[-1][1].keys() - {"EUR"})
+
+
+def rate_of(currency: str, *, on: date) -> tuple[date, Decimal] | None:
+    """Since when, and how many units for one euro: the newest of headquarters' rates and of the file's; None when there
+    is none."""
+    ours = Rate.objects.filter(currency=currency, since__lte=on, confirmed_by__isnull=False, undone_by=None)
+    newest = None if currency == "EUR" else ours.order_by("-since", "-confirmed_at").first()
+    since, rates = next((dated for dated in _rates() if dated[0] <= on), _rates()[-1])
+    if newest is not None and (newest.since >= since or currency not in rates):
+        return newest.since, newest.rate
+    return (since, rates[currency]) if currency in rates else None
+
+
 def price(eur: Decimal, mission: str, *, on: date) -> Price:
     """What a fee in euros comes to at a mission on a day. A currency without a rate is charged in euros."""
     currency = missions.mission(mission).currency
-    since, rates = next((dated for dated in _rates() if dated[0] <= on), _rates()[-1])
-    if currency not in rates:
-        currency = "EUR"
-    rate = rates[currency]
+    found = rate_of(currency, on=on)
+    if found is None:
+        currency, found = "EUR", rate_of("EUR", on=on)
+    assert found is not None  # the file has the euro
+    since, rate = found
     step = Decimal(1) if currency in _WHOLE else Decimal("0.01")
     return Price(eur, (eur * rate).quantize(step, ROUND_HALF_UP), currency, rate, since)

@@ -60,7 +60,7 @@ class Standing:
     @property
     def closed_unpaid(self) -> bool:
         """Whether a fee will never be asked for."""
-        return not self.open and self.fee is not None and self.fee["state"] != "paid"
+        return not self.open and self.fee is not None and self.fee["state"] == "due"
 
 
 def standing_of(progress: Tracking, *, now: datetime) -> Standing:
@@ -160,13 +160,13 @@ def _fee(progress: Tracking) -> dict[str, Any] | None:
     if due is None:
         eur = progress.dossier.fee_eur
         return {"eur": money(str(eur), "EUR", language), "local": "", "state": "later"} if eur else None
-    paid = payments.payment_of(progress.dossier)
+    paid, waived = due.payment, hasattr(due, "waiver")
     return {
         "eur": money(str(due.eur), "EUR", language),
         "local": "" if due.currency == "EUR" else money(str(due.amount), due.currency, language),
         "since": due.rate_on,
-        "state": "paid" if paid else "due",
-        "receipt": paid.receipt if paid else "",
+        "state": "paid" if paid else "waived" if waived else "due",
+        "receipts": [one.receipt for one in payments.payments_of(progress.dossier)],
         "how": next((step.about for step in progress.service.flow if step.kind == "payment" and step.about), None),
     }
 

@@ -19,6 +19,7 @@ from mikhak.portal import (
     indexing,
     missions,
     passwords,
+    paying,
     pictures,
     places,
     profile,
@@ -110,6 +111,7 @@ _pages: list[URLPattern | URLResolver] = [
 ]
 if settings.PROFILE in {"demo", "test"}:
     _pages.append(path("gallery/", gallery, name="gallery"))
+    _pages.append(path("pay/trial/<uuid:order_id>/", paying.at_trial, name="pay-trial"))
 
 urlpatterns = [
     path("health/", public.health, name="health"),

@@ -1,4 +1,4 @@
-"""Fees: the invoice when its step begins, the payment as the clerk took it. Charged once."""
+"""What is due: announced when its step begins, reminded of, or waived."""
 
 from datetime import datetime, timedelta
 
@@ -7,13 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts.access import OfficerActor
 from mikhak.dossiers import events, flow, reminding, telling
-from mikhak.dossiers.access import guarded
 from mikhak.dossiers.models import Dossier
-from mikhak.lib.jalali import to_jalali
 from mikhak.missions import queries as missions
-from mikhak.payments.models import Invoice, Payment
+from mikhak.payments import access
+from mikhak.payments.models import Invoice, Waiver
 from mikhak.payments.tariff import price
-from mikhak.ui.refusals import Refusal
+from mikhak.ui.refusals import Conflict, Refusal
 
 DAYS_AFTER = (7, 21)  # a fee has no last day; who has not paid it so long after is reminded
 
@@ -47,9 +46,26 @@ def _told(due: Invoice) -> dict[str, object]:
     return {"amount": str(due.amount), "currency": due.currency, "how": how}
 
 
+def waive(*, actor: OfficerActor, code: str, reason: str, now: datetime) -> None:
+    """Ask nothing, because the mission was at fault (a new issue or a mended document that was our error)."""
+    with transaction.atomic():
+        dossier = access.locked(actor, code, "consul", now=now)
+        if not reason.strip():
+            raise Refusal(_("بنویسید خطای نمایندگی چه بود."), field="reason")
+        due = access.invoice(dossier)
+        if dossier.closed_at or due.payment is not None or hasattr(due, "waiver"):
+            raise Conflict(_("این هزینه دیگر در انتظار پرداخت نیست."))
+        Waiver.objects.create(invoice=due, reason=reason.strip(), officer=actor.officer, at=now)
+        events.record(dossier, "fee_waived", {"reason": reason.strip()}, now=now, officer=actor.officer)
+        told = {"amount": str(due.amount), "currency": due.currency}
+        telling.tell(dossier, "fee_waived", told, once=f"waiver:{due.pk}", now=now)
+        if flow.spec_of(dossier).kind == "payment":
+            flow.advance(dossier, now=now, actor=actor)
+
+
 def remind(*, now: datetime) -> None:
     """What the worker does every hour: remind of fees that are not paid some time after they were announced."""
-    unpaid = Invoice.objects.filter(payment=None, dossier__closed_at=None)
+    unpaid = Invoice.objects.exclude(payments__flag="").filter(waiver=None, dossier__closed_at=None)
     for pk in unpaid.filter(issued_at__lte=now - timedelta(days=DAYS_AFTER[0] - 1)).values_list("pk", flat=True):
         with transaction.atomic():
             locked = Invoice.objects.select_for_update(of=("self",)).select_related("dossier__version")
@@ -62,7 +78,8 @@ def _payable(due: Invoice) -> bool:
     """Whether the dossier waits for this payment now."""
     dossier = due.dossier
     with_them = dossier.status == Dossier.Status.WITH_APPLICANT and flow.open_correction(dossier) is None
-    return with_them and flow.spec_of(dossier).kind == "payment" and not hasattr(due, "payment")
+    sent = due.transfers.filter(state="open").exists()
+    return with_them and flow.spec_of(dossier).kind == "payment" and due.payment is None and not sent
 
 
 def _remind(due: Invoice, *, now: datetime) -> None:
@@ -72,34 +89,3 @@ def _remind(due: Invoice, *, now: datetime) -> None:
     stage = max((days for days in DAYS_AFTER if days <= passed < days + DAYS_AFTER[0]), default=None)
     if stage is not None and local.hour >= reminding.MORNING:
         reminding.remind(due.dossier, "payment", _told(due), once=f"invoice:{due.pk}:{stage}", now=now)
-
-
-def record_payment(*, actor: OfficerActor, code: str, method: str, reference: str, now: datetime) -> Payment:
-    """The whole sum was paid: by cash, card terminal, transfer or money order. ``reference`` is the bank's number."""
-    if method not in Payment.Method.values:
-        raise Refusal(_("شیوهٔ پرداخت را برگزینید."), field="method")
-    if method in {Payment.Method.TRANSFER, Payment.Method.MONEY_ORDER} and not reference.strip():
-        raise Refusal(_("شمارهٔ حواله یا سند بانکی را بنویسید."), field="reference")
-    with transaction.atomic():
-        dossier = guarded(actor, code, "record_payment", now=now)
-        due = Invoice.objects.select_for_update().get(dossier=dossier)
-        payment = Payment.objects.create(
-            invoice=due,
-            method=method,
-            amount=due.amount,
-            receipt=_receipt_number(dossier, due, now=now),
-            reference=reference.strip(),
-            officer=actor.officer,
-            at=now,
-        )
-        told = {"amount": str(payment.amount), "currency": due.currency, "receipt": payment.receipt}
-        events.record(dossier, "payment_recorded", told | {"method": method}, now=now, officer=actor.officer)
-        telling.tell(dossier, "payment_recorded", told, once=f"payment:{payment.pk}", now=now)
-        flow.advance(dossier, now=now, actor=actor)
-    return payment
-
-
-def _receipt_number(dossier: Dossier, due: Invoice, *, now: datetime) -> str:
-    mission = missions.mission(dossier.mission)
-    year, _month, _day = to_jalali(now.astimezone(mission.tz).date())
-    return f"{mission.number_prefix}-{year}-R{due.pk:06d}"
