@@ -26,14 +26,30 @@ TELLING = {  # and of these in test_announcements.py
     "office-announcement-down",
     "office-announcement-restore",
 }
+COUNTER = {  # and of these in test_desks.py and test_counter.py
+    "desks",
+    "desk-new",
+    "desk",
+    "desk-restore",
+    "counters",
+    "counter",
+    "counter-pdf",
+    "counter-display",
+    "counter-arrive",
+    "counter-walk-in",
+    "counter-next",
+    "counter-miss",
+}
 REPORTS = {"reports"}
 SHORT = {
     "<str:code>": "<code>",
     "<uuid:page_id>": "<page>",
     "<str:report>": "<report>",
     "<int:announcement_id>": "1",
+    "<int:desk_id>": "1",
+    "<slug:mission>": MISSION,
 }
-WITHOUT_DOSSIER = {"queue", "search", "next"} | BY_PHONE | TELLING | REPORTS
+WITHOUT_DOSSIER = {"queue", "search", "next"} | BY_PHONE | TELLING | COUNTER | REPORTS
 OF_A_CONSUL = {"grant", "refuse", "confirm_decision", "return_decision", "void", "revoke"}
 
 
@@ -154,7 +170,7 @@ def test_what_takes_a_consul_no_clerk_does(step: str) -> None:
 def test_of_the_own_missions_dossier_every_page_opens(role: str) -> None:
     made = at_step("deliver", staff(MISSION))
     client = at_desk(officer(role, MISSION))
-    for name, path in [one for one in ROUTES if one[0] not in BY_PHONE | TELLING]:
+    for name, path in [one for one in ROUTES if one[0] not in BY_PHONE | TELLING | COUNTER]:
         answer = ask(client, "get", path, made)
         if name in READING - {"correction"} | {"queue"}:
             assert answer.status_code == 200, name

@@ -52,11 +52,15 @@ def _links(request: HttpRequest) -> list[dict[str, Any]]:
     at_queue = request.resolver_match is not None and request.resolver_match.url_name == "queue"
     telling = request.resolver_match is not None and "announcement" in (request.resolver_match.url_name or "")
     at_reports = request.resolver_match is not None and str(request.resolver_match.url_name).startswith("report")
+    at_counter = request.resolver_match is not None and str(request.resolver_match.url_name).startswith(
+        ("counter", "desk")
+    )
     waiting = reports.open_count(access.officer(request), now=timezone.now())
     by_phone = request.resolver_match is not None and request.resolver_match.url_name in {"phone", "phone-form"}
     return [
         {"href": reverse("queue"), "label": _("صف"), "current": at_queue and not closed},
         {"href": reverse("phone"), "label": _("ثبت تلفنی"), "current": by_phone},
+        {"href": reverse("counters"), "label": _("حضور"), "current": at_counter},
         {"href": reverse("reports"), "label": _("گزارش‌ها"), "current": at_reports, "count": waiting},
         {"href": f"{reverse('queue')}?show=closed", "label": _("بسته‌شده‌ها"), "current": at_queue and closed},
         {"href": reverse("office-announcements"), "label": _("اطلاعیه‌ها"), "current": telling},

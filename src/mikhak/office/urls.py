@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from mikhak.office import acts, announcements, correction, dossier, phone, queue, reports
+from mikhak.office import acts, announcements, correction, counter, desks, dossier, phone, queue, reports
 from mikhak.office.health import health
 
 ACTS = (
@@ -51,6 +51,18 @@ urlpatterns = [
             announcements.restore_announcement,
             name="office-announcement-restore",
         ),
+        path("desks/", desks.office_desks, name="desks"),
+        path("desks/new/", desks.new_desk, name="desk-new"),
+        path("desks/<int:desk_id>/", desks.desk, name="desk"),
+        path("desks/<int:desk_id>/restore/", desks.restore_desk, name="desk-restore"),
+        path("counter/", counter.counters, name="counters"),
+        path("counter/<slug:mission>/", counter.sheet, name="counter"),
+        path("counter/<slug:mission>/day.pdf", counter.day_pdf, name="counter-pdf"),
+        path("counter/<slug:mission>/display/", counter.display, name="counter-display"),
+        path("counter/<slug:mission>/arrive/", counter.arrive, name="counter-arrive"),
+        path("counter/<slug:mission>/walk-in/", counter.walk_in, name="counter-walk-in"),
+        path("counter/<slug:mission>/next/", counter.call_next, name="counter-next"),
+        path("counter/<slug:mission>/miss/", counter.miss, name="counter-miss"),
         path("reports/", reports.reports, name="reports"),
         path("reports/<str:report>/", reports.report, name="report"),
         path("reports/<str:report>/page/<uuid:page_id>/", reports.report_page, name="report-page"),
