@@ -5,6 +5,7 @@ A dossier is fetched with the applicant's rights and locked here; then the desks
 
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -103,13 +104,14 @@ def offer_earlier(*, now: datetime) -> None:
     Hold.objects.filter(until__lte=now).delete()
     waiting = Waiting.objects.filter(dossier__closed_at=None, dossier__hold=None)
     for pk in waiting.order_by("-dossier__urgent", "since", "pk").values_list("dossier", flat=True):
-        with transaction.atomic():
+        with suppress(Full), transaction.atomic():  # somebody else takes it at this very moment
             _offer(pk, now=now)
 
 
 def _offer(pk: uuid.UUID, *, now: datetime) -> None:
     (dossier,) = _lock([pk])
-    if not slots.chooses(dossier) or not slots.may_change(dossier, now=now):
+    waits = Waiting.objects.filter(dossier=dossier, dossier__hold=None).exists()
+    if not waits or not slots.chooses(dossier) or not slots.may_change(dossier, now=now):
         return
     asked = slots.asked_by([dossier])
     live = queries.live(dossier)
