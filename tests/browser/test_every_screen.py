@@ -33,35 +33,36 @@ SCREENS = {
     "own": """inbox profile-mission family family-add family-member family-remove account proof
         account-password account-email account-email-code everything account-close""",
     "road": """start draft-subject draft-conditions draft-section draft-documents draft-crop draft-passport
-        draft-mission draft-people draft-review draft-instead draft-discard receipt tracking tracking-withdraw
+        draft-mission draft-people draft-review draft-instead draft-discard receipt tracking tracking-withdraw times
         conversation pay correction correction-crop message stop-reminders""",
     "announcement": "announcement",
 }
 AT_THE_DESK = {
     "desk": """queue search phone phone-form phone-filed office-announcements office-announcement-new
         office-announcement reports report dossier correction labels aside save-view batch rules steering
-        day money money-ways rates""",
+        day money money-ways rates counter counter-display desks desk-new desk""",
     "roles": """people person person-new person-amend right-new leave-new passed inquiries journal kept-missions
         kept-mission welcome""",
     "keys": """account_login account_logout account_reauthenticate mfa_authenticate mfa_reauthenticate mfa_index
         mfa_activate_totp mfa_add_webauthn mfa_view_recovery_codes mfa_generate_recovery_codes""",
 }
 # What is not a page to look at: files, fragments, pictures, answers to a script, and addresses that lead on at once.
-NO_SCREENS = """guide-pdf figures-csv places latin sign-in-code-again password-link sign-out picture picture-sound
-    profile profile-autosave proof-code devices-out device-out inbox-read report-add report-image verify-file
-    verify-status account-email-again draft draft-documents-add draft-image draft-autosave receipt-pdf
-    receipt-seen pay-online pay-trial pay-heard paid-receipt tracking-calendar tracking-move correction-save
-    correction-add correction-image health sitemap robots seal-keys"""
+NO_SCREENS = """guide-pdf figures-csv places latin sign-in-code-again password-link sign-out picture
+    picture-sound profile profile-autosave proof-code devices-out device-out inbox-read report-add report-image
+    verify-file verify-status account-email-again draft draft-documents-add draft-image draft-autosave
+    receipt-pdf receipt-seen times-confirm times-drop times-cancel times-earlier pay-online pay-trial pay-heard
+    paid-receipt tracking-calendar tracking-move correction-save correction-add correction-image health sitemap
+    robots seal-keys"""
 NO_SCREENS_AT_THE_DESK = """next steering-table unlabel watch bring-back drop-view drop-rule give give_back
     office-announcement-down office-announcement-restore report-page report-answer report-close report-propose
     report-withdraw report-confirm scan document health mfa_reauthenticate_webauthn mfa_deactivate_totp
     mfa_list_webauthn take accept_papers send_inquiry record_inquiry record_task record_payment set_attendance
-    cancel_attendance record_attendance grant refuse confirm_decision return_decision issue hand_over send_message
-    acknowledge_message add_note void revoke
-    journal-csv person-undo person-link person-leave person-return factor-new right-end right-again proposal-confirm
-    proposal-decline kept-mission-restore welcome-link
-    day-file till-close till-sign money-stray money-match rate-confirm rate-undo paid-receipt waive_fee confirm_transfer
-    decline_transfer propose_refund confirm_refund return_refund"""
+    cancel_attendance record_attendance grant refuse confirm_decision return_decision issue hand_over
+    send_message acknowledge_message add_note void revoke journal-csv person-undo person-link person-leave
+    person-return factor-new right-end right-again proposal-confirm proposal-decline kept-mission-restore
+    welcome-link day-file till-close till-sign money-stray money-match rate-confirm rate-undo paid-receipt
+    waive_fee confirm_transfer decline_transfer propose_refund confirm_refund return_refund counters
+    desk-restore counter-pdf counter-arrive counter-walk-in counter-next counter-miss"""
 
 
 def test_every_page_of_the_site_maps_is_walked_to() -> None:
@@ -300,7 +301,8 @@ def test_the_road_of_a_request(visitor: Visitor, registry: Registry, at_desk: At
     visitor.press()
 
     code = visitor.apply(service, example)
-    for path in (f"/track/{code}/withdraw/", f"/track/{code}/messages/", f"/track/{code}/pay/", "/inbox/"):
+    opened = ("withdraw", "times", "messages", "pay")
+    for path in (*(f"/track/{code}/{one}/" for one in opened), "/inbox/"):
         visitor.go(path)
     visitor.press("main li a[href*='/inbox/']")
 
@@ -328,6 +330,7 @@ ANNOUNCED = {
     "text_en": "Closed on Monday.",
 }
 OFFICE = "/money/ /phone/ /reports/ /steering/ /"
+COUNTER = "/counter/istanbul/ /counter/istanbul/display/ /desks/new/ /desks/"
 KEYS = """/second-factor/ /second-factor/passkey/ /second-factor/codes/ /second-factor/codes/new/
     /sign-in/second-factor/again/ /sign-out/"""
 
@@ -365,6 +368,9 @@ def test_the_desk(visitor: Visitor, at_desk: AtDesk, holder: Holder) -> None:
     consul.press()
     go(consul, "/announcements/")
     consul.press("main a[href^='/announcements/']:not([href$='/new/'])")
+    for path in COUNTER.split():
+        go(consul, path)
+    consul.press("main th a[href^='/desks/']")
     visitor.looker = holder
     visitor.go("/announcements/?country=TR")
     visitor.press("main a[href^='/announcements/']")

@@ -28,6 +28,20 @@ TELLING = {  # and of these in test_announcements.py
     "office-announcement-down",
     "office-announcement-restore",
 }
+COUNTER = {  # and of these in test_desks.py and test_counter.py
+    "desks",
+    "desk-new",
+    "desk",
+    "desk-restore",
+    "counters",
+    "counter",
+    "counter-pdf",
+    "counter-display",
+    "counter-arrive",
+    "counter-walk-in",
+    "counter-next",
+    "counter-miss",
+}
 REPORTS = {"reports"}
 ARRANGING = {
     "steering",
@@ -69,8 +83,10 @@ SHORT = {
     "<int:rate_id>": "1",
     "<slug:kind>": "pdf",
     "<str:number>": "none",
+    "<int:desk_id>": "1",
+    "<slug:mission>": MISSION,
 }
-APART = BY_PHONE | TELLING | ARRANGING | OF_OTHER_ROLES | MONEY
+APART = BY_PHONE | TELLING | ARRANGING | OF_OTHER_ROLES | MONEY | COUNTER
 WITHOUT_DOSSIER = {"queue", "search", "next"} | REPORTS | APART
 OF_A_CONSUL = {"grant", "refuse", "confirm_decision", "return_decision", "void", "revoke", "report-confirm", "give"}
 OF_A_CONSUL |= {"waive_fee", "confirm_refund", "return_refund"}

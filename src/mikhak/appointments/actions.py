@@ -1,5 +1,6 @@
 """Attendance (حضور): a time in the mission's zone, told by e-mail with a calendar entry, and what was seen."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -7,14 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from mikhak.accounts.access import OfficerActor
-from mikhak.appointments import queries
+from mikhak.accounts.models import Officer
+from mikhak.appointments import queries, slots
 from mikhak.appointments.calendar import entry
-from mikhak.appointments.models import Attendance
+from mikhak.appointments.models import Attendance, Desk, Hold, Waiting
 from mikhak.dossiers import events, flow, reminding, telling
 from mikhak.dossiers.access import guarded
 from mikhak.dossiers.models import Dossier
 from mikhak.missions import queries as missions
 from mikhak.ui.refusals import Conflict, Refusal
+
+FREE_AFTER, FREE_WITHIN = timedelta(minutes=20), timedelta(hours=6)  # a place that was given up; see _released
 
 
 def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: datetime) -> Attendance:
@@ -22,34 +26,54 @@ def set_time(*, actor: OfficerActor, code: str, starts_at: datetime, now: dateti
     with transaction.atomic():
         dossier = guarded(actor, code, "set_attendance", now=now)
         _check_time(actor, dossier, starts_at, now=now)
-        before = queries.live(dossier)
-        sequence = 0
-        if before is not None and before.starts_at == starts_at:
-            raise Conflict(_("همین زمان پیش‌تر تعیین شده است."))
-        if before is not None:
-            before.cancelled_at, sequence = now, before.sequence + 1
-            before.save()
         spec = flow.service_of(dossier).attendance
-        attendance = Attendance.objects.create(
-            dossier=dossier,
-            step=dossier.step,
-            starts_at=starts_at,
-            minutes=spec.minutes if spec else 30,
-            sequence=sequence,
-            set_by=actor.officer,
-            set_at=now,
-        )
-        events.record(dossier, "attendance_set", {"at": starts_at.isoformat()}, now=now, officer=actor.officer)
-        flow.settle(dossier)
-        telling.tell(
-            dossier,
-            "attendance_set",
-            _told(attendance),
-            once=f"attendance:{attendance.pk}",
-            now=now,
-            files=(entry(attendance, cancelled=False, now=now),),
-        )
+        minutes = spec.minutes if spec else 30
+        return place(dossier, starts_at, minutes=minutes, now=now, officer=actor.officer)
+
+
+def place(
+    dossier: Dossier,
+    starts_at: datetime,
+    *,
+    minutes: int,
+    now: datetime,
+    desk: Desk | None = None,
+    officer: Officer | None = None,
+    told: bool = True,
+) -> Attendance:
+    """Let a locked dossier have a time instead of the one it had, in the caller's transaction; ``officer``: None when
+    the applicant chose it. Raises Conflict when it is the same one."""
+    before, sequence = queries.live(dossier), 0
+    if before is not None and (before.starts_at, before.desk_id) == (starts_at, desk.pk if desk else None):
+        raise Conflict(_("همین زمان پیش‌تر تعیین شده است."))
+    if before is not None:
+        sequence = before.sequence + 1
+        before.cancelled_at, before.released_at = now, _released(now)
+        before.save()
+    Hold.objects.filter(dossier=dossier).delete()
+    attendance = Attendance.objects.create(
+        dossier=dossier,
+        step=dossier.step,
+        desk=desk,
+        starts_at=starts_at,
+        minutes=minutes,
+        sequence=sequence,
+        set_by=officer,
+        set_at=now,
+    )
+    by = "officer" if officer else "applicant"
+    events.record(dossier, "attendance_set", {"at": starts_at.isoformat()}, now=now, officer=officer, by=by)
+    flow.settle(dossier)
+    if told:
+        files = (entry(attendance, cancelled=False, now=now),)
+        once = f"attendance:{attendance.pk}"
+        telling.tell(dossier, "attendance_set", _told(attendance), once=once, now=now, files=files)
     return attendance
+
+
+def _released(now: datetime) -> datetime:
+    """When a place that was given up is free again: nobody can know it, so that none is passed on by appointment."""
+    return now + FREE_AFTER + timedelta(seconds=secrets.randbelow(int(FREE_WITHIN.total_seconds())))
 
 
 def _told(attendance: Attendance) -> dict[str, object]:
@@ -60,6 +84,7 @@ def _told(attendance: Attendance) -> dict[str, object]:
         "bring": [text.words for text in queries.to_bring(dossier)],
         "who": [text.words for text in queries.who_comes(dossier)],
         "fingerprints": dossier.fingerprints,
+        "chosen": attendance.desk_id is not None,
     }
 
 
@@ -98,21 +123,26 @@ def _check_time(actor: OfficerActor, dossier: Dossier, starts_at: datetime, *, n
 
 
 def cancel(*, actor: OfficerActor, code: str, now: datetime) -> None:
-    """Call the time off; the dossier is with the mission again until it sets another."""
+    """Call the time off; the dossier is with the mission again until it sets another, or with who may choose one."""
     with transaction.atomic():
-        dossier = guarded(actor, code, "cancel_attendance", now=now)
-        attendance = queries.live(dossier)
-        if attendance is None:
-            raise Refusal(_("زمانی تعیین نشده است."))
-        attendance.cancelled_at, attendance.sequence = now, attendance.sequence + 1
-        attendance.save()
-        at = attendance.starts_at.isoformat()
-        events.record(dossier, "attendance_cancelled", {"at": at}, now=now, officer=actor.officer)
-        flow.settle(dossier)
-        files = (entry(attendance, cancelled=True, now=now),)
-        telling.tell(
-            dossier, "attendance_cancelled", {"at": at}, once=f"cancelled:{attendance.pk}", now=now, files=files
-        )
+        call_off(guarded(actor, code, "cancel_attendance", now=now), now=now, officer=actor.officer)
+
+
+def call_off(dossier: Dossier, *, now: datetime, officer: Officer | None = None) -> None:
+    """Call off the time of a locked dossier, in the caller's transaction; ``officer``: None when the applicant does."""
+    attendance = queries.live(dossier)
+    if attendance is None:
+        raise Refusal(_("زمانی تعیین نشده است."))
+    attendance.cancelled_at, attendance.sequence = now, attendance.sequence + 1
+    attendance.released_at = _released(now)
+    attendance.save()
+    at = attendance.starts_at.isoformat()
+    by = "officer" if officer else "applicant"
+    events.record(dossier, "attendance_cancelled", {"at": at}, now=now, officer=officer, by=by)
+    flow.settle(dossier)
+    files = (entry(attendance, cancelled=True, now=now),)
+    told = {"at": at, "choose": slots.chooses(dossier)}
+    telling.tell(dossier, "attendance_cancelled", told, once=f"cancelled:{attendance.pk}", now=now, files=files)
 
 
 def record(
@@ -142,6 +172,8 @@ def record(
         attendance.attended_at, attendance.recorded_by = now, actor.officer
         attendance.originals, attendance.kept = list(originals), list(kept)
         attendance.save()
+        Hold.objects.filter(dossier=dossier).delete()
+        Waiting.objects.filter(dossier=dossier).delete()
         seen = {"originals": list(originals), "kept": list(kept)}
         events.record(dossier, "attendance_recorded", seen, now=now, officer=actor.officer)
         for what, items in custody.items():

@@ -1,4 +1,6 @@
-from mikhak.appointments.models import Attendance
+from datetime import datetime
+
+from mikhak.appointments.models import Attendance, Hold, Waiting
 from mikhak.catalogue.flow import brought
 from mikhak.dossiers import flow
 from mikhak.dossiers.models import Dossier
@@ -29,3 +31,18 @@ def to_bring(dossier: Dossier) -> list[Text]:
     sent = set(dossier.attachments.filter(superseded=False).values_list("item", flat=True))
     papers = [brought(one) for one in service.attachments if one.name in sent]
     return [*(text for text in papers if text), *(service.attendance.bring if service.attendance else ())]
+
+
+def held(dossier: Dossier, *, now: datetime) -> Hold | None:
+    """The place that is held for a dossier now."""
+    return Hold.objects.filter(dossier=dossier, until__gt=now).first()
+
+
+def waits(dossier: Dossier) -> bool:
+    """Whether an earlier time is wanted."""
+    return Waiting.objects.filter(dossier=dossier).exists()
+
+
+def title_of(dossier: Dossier) -> Text:
+    """What the dossier is about."""
+    return flow.service_of(dossier).title

@@ -1,14 +1,22 @@
-from mikhak.appointments import queries
+from datetime import datetime
+
+from mikhak.appointments import queries, slots
 from mikhak.catalogue.definition import StepSpec
+from mikhak.dossiers import telling
 from mikhak.dossiers.flow import Act, Step
 from mikhak.dossiers.models import Dossier
 
 
 class Attend(Step):
-    """The person comes with the originals: the mission sets a time, then it is the applicant's turn."""
+    """The person comes with the originals, at a time chosen at a desk or, where there is none, set by the mission."""
+
+    def enter(self, dossier: Dossier, spec: StepSpec, *, now: datetime) -> None:
+        if slots.chooses(dossier):
+            telling.tell(dossier, "attendance_open", once=f"choose:{dossier.pk}:{spec.key}", now=now)
 
     def status(self, dossier: Dossier, spec: StepSpec) -> Dossier.Status:
-        return Dossier.Status.WITH_APPLICANT if queries.live(dossier) else Dossier.Status.WITH_MISSION
+        theirs = queries.live(dossier) or slots.chooses(dossier)
+        return Dossier.Status.WITH_APPLICANT if theirs else Dossier.Status.WITH_MISSION
 
     def acts(self, dossier: Dossier, spec: StepSpec) -> tuple[Act, ...]:
         if queries.live(dossier):

@@ -58,9 +58,12 @@ KINDS: dict[str, Kind] = {
     "fee_waived": _dossier("amount", "currency"),
     "transfer_declined": _dossier("reason"),  # reason: what the officer wrote
     "refunded": _dossier("amount", "currency", "reason"),  # reason: what the officer wrote; receipt: text
-    "attendance_set": _dossier("at"),  # at: moment; bring, who: lists of words; fingerprints: bool
+    "attendance_set": _dossier("at"),  # at: moment; bring, who: lists of words; fingerprints, chosen: bool
     "attendance_reminder": _dossier("at", "count", reminder=True),  # the same; count: days that are left
-    "attendance_cancelled": _dossier("at"),  # reason: words
+    "attendance_cancelled": _dossier("at"),  # reason: words; choose: whether the person chooses another time
+    "attendance_open": _dossier(link="/track/{code}/times/"),
+    "attendance_offered": _dossier("at", "until", link="/track/{code}/times/"),  # until: moment
+    "attendance_missed": _dossier("at", "count"),  # count: how often by now; choose: as above
     "refused": _dossier("reason"),  # reason, remedy: words
     "granted": _dossier(),
     "document_ready": _dossier(),  # document: words; number

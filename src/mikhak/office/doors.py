@@ -17,10 +17,11 @@ DOORS: dict[str, str] = {
         record_payment set_attendance cancel_attendance record_attendance issue hand_over send_message
         acknowledge_message add_note give_back labels unlabel watch aside bring-back save-view drop-view batch
         steering steering-table day day-file till-close money-stray money-match money paid-receipt confirm_transfer
-        decline_transfer propose_refund""",
+        decline_transfer propose_refund counters counter counter-pdf counter-display counter-arrive counter-walk-in
+        counter-next counter-miss""",
     "clerk desk": "dossier scan document",
     "consul": """grant refuse confirm_decision return_decision void revoke report-confirm till-sign money-ways
-        waive_fee confirm_refund return_refund""",
+        waive_fee confirm_refund return_refund desks desk-new desk desk-restore""",
     "announce": """office-announcements office-announcement-new office-announcement office-announcement-down
         office-announcement-restore""",
     "assign": "give rules drop-rule",

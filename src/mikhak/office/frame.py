@@ -62,6 +62,7 @@ def _elsewhere(actor: OfficerActor) -> str:
 _LINKS: tuple[tuple[str, str, Words, tuple[str, ...]], ...] = (
     ("queue", "", lazy("صف"), ("queue",)),
     ("phone", "", lazy("ثبت تلفنی"), ("phone",)),
+    ("counters", "", lazy("حضور"), ("counter", "desk")),
     ("reports", "", lazy("گزارش‌ها"), ("report",)),
     ("steering", "", lazy("نمای کار"), ("steering",)),
     ("queue", "?show=closed", lazy("بسته‌شده‌ها"), ()),

@@ -13,6 +13,7 @@ from mikhak.portal import (
     quick,
     receipt,
     review,
+    times,
     tracking,
 )
 
@@ -44,6 +45,11 @@ urlpatterns = [
     path("track/", tracking.track, name="track"),
     path(_code, tracking.tracking, name="tracking"),
     path(f"{_code}attendance.ics", tracking.calendar, name="tracking-calendar"),
+    path(f"{_code}times/", times.times, name="times"),
+    path(f"{_code}times/confirm/", times.confirm, name="times-confirm"),
+    path(f"{_code}times/drop/", times.drop, name="times-drop"),
+    path(f"{_code}times/cancel/", times.cancel, name="times-cancel"),
+    path(f"{_code}times/earlier/", times.earlier, name="times-earlier"),
     path(f"{_code}move/", tracking.move, name="tracking-move"),
     path(f"{_code}withdraw/", tracking.withdraw, name="tracking-withdraw"),
     path(f"{_code}pay/", paying.pay, name="pay"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from mikhak.appointments import queries as appointments
+from mikhak.appointments import slots
 from mikhak.catalogue import queries as catalogue
 from mikhak.catalogue.definition import StepSpec, Text
 from mikhak.dossiers.flow import OUTSIDE
@@ -50,6 +51,7 @@ class Standing:
     open: bool = True
     correction: dict[str, Any] | None = None
     attendance: Any = None
+    chooses: bool = False  # the person may choose or change the time
     bring: list[Text] = field(default_factory=list)
     who: list[Text] = field(default_factory=list)
     fee: dict[str, Any] | None = None
@@ -74,7 +76,7 @@ def standing_of(progress: Tracking, *, now: datetime) -> Standing:
     if progress.correction:
         return Standing(**_asked_again(progress, now=now), **parts)
     if dossier.status == "with_applicant" and spec.kind == "attendance":
-        return Standing(**_called_in(progress), **parts)
+        return Standing(**_called_in(progress, now=now), **parts)
     if dossier.status == "with_applicant" and parts["fee"]:
         headline = _("هزینه را بپردازید: %s") % (parts["fee"]["local"] or parts["fee"]["eur"])
         return Standing(headline, _("نوبت شما"), True, pays=True, **parts)
@@ -123,10 +125,14 @@ def _of(item: dict[str, str]) -> dict[str, str]:
     return {"name": item["item"], "kind": item["kind"]}
 
 
-def _called_in(progress: Tracking) -> dict[str, Any]:
+def _called_in(progress: Tracking, *, now: datetime) -> dict[str, Any]:
     mission, language = missions.mission(progress.dossier.mission), road.language()
     attendance = appointments.live(progress.dossier)
-    assert attendance
+    chooses = slots.chooses(progress.dossier) and slots.may_change(progress.dossier, now=now)
+    if attendance is None:
+        lead = _("روز و ساعتی را که برایتان مناسب است برگزینید.") if chooses else _("نمایندگی زمان دیگری تعیین می‌کند.")
+        headline = _("زمان آمدن به نمایندگی را برگزینید")
+        return {"headline": headline, "turn": _("نوبت شما"), "mine": True, "lead": lead, "chooses": chooses}
     local = attendance.starts_at.astimezone(mission.tz)
     headline = _("%(day)s ساعت %(clock)s به نمایندگی بیایید") % {
         "day": road.short_date(local.date(), weekday=True),
@@ -137,6 +143,7 @@ def _called_in(progress: Tracking) -> dict[str, Any]:
         "turn": _("نوبت شما"),
         "mine": True,
         "attendance": attendance,
+        "chooses": chooses,
         "bring": appointments.to_bring(progress.dossier),
         "who": appointments.who_comes(progress.dossier),
     }

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from mikhak.catalogue import actions as catalogue
 from mikhak.cli import keys
+from mikhak.cli.desks import ensure_desks
 from mikhak.cli.messages import compile_messages
 from mikhak.cli.officers import ensure_officers
 from mikhak.missions import actions as missions
@@ -41,3 +42,4 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo_officers:
             ensure_officers(demo_officers, now=now)
+            ensure_desks(now=now)
