@@ -149,6 +149,17 @@ def test_a_view_keeps_nothing_but_filters(clerk: Client) -> None:
     assert SavedView.objects.get().query == "show=mine"
 
 
+@pytest.mark.parametrize("wrong", ["%00", "a" * 300, "%0A", "%E2%80%AE"])
+def test_an_address_that_no_filter_can_be_shows_the_queue(clerk: Client, wrong: str) -> None:
+    made = dossier(*PASSPORT)
+    for name in ("mission", "service", "step", "turn", "label", "age", "after", "show"):
+        assert rows(clerk, f"?{name}={wrong}") == [made.code], name
+    assert clerk.post("/views/", {"name": "x", "query": f"label={wrong}&mission={wrong}"}).status_code == 302
+    assert SavedView.objects.get().query == ""
+    for typed in ("\0", "ب\0پ", "a-\0"):
+        assert clerk.post("/search/", {"q": typed}).status_code == 200
+
+
 def test_own_views_and_labels_cost_the_queue_no_question_a_row(clerk: Client) -> None:
     first = dossier(*PASSPORT)
     clerk.post(at(first, more="labels/"), {"label": "یک"})

@@ -70,7 +70,7 @@ class SavedView(models.Model):
 
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="views")
     name = models.CharField(max_length=40)
-    query = models.CharField(max_length=400)  # as in the address of the queue
+    query = models.TextField()  # as in the address of the queue
     columns = models.JSONField(default=list)
     count = models.PositiveIntegerField(default=0)
 

@@ -108,8 +108,8 @@ def _kind(base: QuerySet[Dossier], actor: OfficerActor, filters: Filters, *, now
 
 
 def aside(now: datetime) -> QuerySet[SetAside]:
-    """What is set aside at a moment. A dossier comes back before its day when its step or its officer changes or the
-    applicant writes, so nothing that happens is overlooked."""
+    """What is set aside at a moment. A dossier comes back before its day when its step changes or the applicant writes,
+    so nothing that happens is overlooked."""
     untouched = Q(dossier__unanswered_since=None) | Q(dossier__unanswered_since__lte=F("at"))
     return SetAside.objects.filter(untouched, until__gt=now, dossier__step_since__lte=F("at"))
 

@@ -24,6 +24,7 @@ _PASSPORT = re.compile(r"(?=.*\d)[A-Z0-9]{5,12}")
 def search(actor: OfficerActor, text: str, *, now: datetime) -> list[Row]:
     """The dossiers that a text finds exactly, within the officer's rights, newest first. Names are sealed: nobody is
     found by a name."""
+    text = tidy(text)
     base = dossiers.within(actor, today=now.date(), helping=dossiers.helping()).prefetch_related("labels")
     if code := parse_tracking_code(text):
         return [dossiers.row(dossier, now=now) for dossier in base.filter(code=code)]
@@ -44,7 +45,7 @@ def _ways(base: QuerySet[Dossier], actor: OfficerActor, text: str) -> Iterator[Q
         yield base.filter(documents__number=latin(text).strip().upper())
     words = clues.words(actor.officer, text)
     if words and not sign.isdigit():
-        yield base.filter(labels__name=tidy(text))
+        yield base.filter(labels__name=text)
         noted = base
         for ix in words:
             noted = noted.filter(pk__in=Clue.objects.filter(ix=ix).values("dossier"))

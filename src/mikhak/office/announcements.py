@@ -15,11 +15,10 @@ from mikhak.accounts.access import officer
 from mikhak.announcements import access, actions, queries
 from mikhak.announcements.content import Content
 from mikhak.catalogue import queries as catalogue
-from mikhak.catalogue.definition import Choice, FieldSpec, Section, Text
-from mikhak.catalogue.forms import AnswersForm, Scene, build_form
-from mikhak.lib.digits import latin
+from mikhak.catalogue.definition import Choice, FieldSpec, Text
 from mikhak.missions import queries as missions
-from mikhak.office.frame import language, page
+from mikhak.office.asking import ask, number, posted
+from mikhak.office.frame import page
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.refusals import Forbidden
 from mikhak.ui.routes import audience
@@ -47,7 +46,7 @@ def new_announcement(request: HttpRequest) -> HttpResponse:
     places = access.places(actor, now.date())
     if not places:
         raise Forbidden
-    form = _form(places, {"since": now.date().isoformat()}, _posted(request))
+    form = ask(_questions(places), posted(request), {"since": now.date().isoformat()})
     if form.is_valid():
         with refusals_on(form):
             told = form.answers()
@@ -63,16 +62,16 @@ def announcement(request: HttpRequest, announcement_id: int) -> HttpResponse:
     """Change one, and see its history; raises NotFound for other missions', Forbidden."""
     actor, now = officer(request), timezone.now()
     found = access.for_officer(actor, announcement_id, today=now.date())
-    form = _form([], _answers(found.says), _posted(request))
+    form = ask(_questions([]), posted(request), _answers(found.says))
     if form.is_valid():
         with refusals_on(form):
-            content, seen = _content(form.answers()), _number(request, "seen")
+            content, seen = _content(form.answers()), number(request, "seen")
             actions.change(actor=actor, announcement_id=found.pk, seen=seen, content=content, now=now)
             return _back(request, found.pk, _("تغییر ذخیره شد."))
     context = {
         "form": form,
         "found": found,
-        "seen": _number(request, "seen") or found.edition,
+        "seen": number(request, "seen") or found.edition,
         "mission": missions.mission(found.mission),
         "history": queries.history(found),
     }
@@ -83,7 +82,7 @@ def announcement(request: HttpRequest, announcement_id: int) -> HttpResponse:
 @require_POST
 def take_down_announcement(request: HttpRequest, announcement_id: int) -> HttpResponse:
     """Let nobody read it any more; raises NotFound, Forbidden, Conflict."""
-    seen = _number(request, "seen")
+    seen = number(request, "seen")
     actions.take_down(actor=officer(request), announcement_id=announcement_id, seen=seen, now=timezone.now())
     return _back(request, announcement_id, _("اطلاعیه برداشته شد."))
 
@@ -92,8 +91,8 @@ def take_down_announcement(request: HttpRequest, announcement_id: int) -> HttpRe
 @require_POST
 def restore_announcement(request: HttpRequest, announcement_id: int) -> HttpResponse:
     """Bring an earlier edition back; raises NotFound, Forbidden, Conflict."""
-    actor, seen, number = officer(request), _number(request, "seen"), _number(request, "number")
-    actions.restore(actor=actor, announcement_id=announcement_id, seen=seen, number=number, now=timezone.now())
+    actor, seen, edition = officer(request), number(request, "seen"), number(request, "number")
+    actions.restore(actor=actor, announcement_id=announcement_id, seen=seen, number=edition, now=timezone.now())
     return _back(request, announcement_id, _("آن نسخه برگشت."))
 
 
@@ -102,23 +101,7 @@ def _back(request: HttpRequest, announcement_id: int, words: str) -> HttpRespons
     return redirect("office-announcement", announcement_id=announcement_id)
 
 
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    text = latin(request.POST.get(name, ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
 # The form -----------------------------------------------------------------------------------------------------------
-def _form(places: list[str], known: Mapping[str, Any], posted: Any) -> AnswersForm:
-    """The questions; ``places`` to choose among when the officer writes for several missions."""
-    section = Section(key="announcement", title=Text(fa="اطلاعیه", en="Announcement"), fields=_questions(places))
-    scene = Scene(language=language(), today=timezone.now().date(), places=missions)
-    return build_form(section, answers=known, names={}, scene=scene, data=posted)
-
-
 def _questions(places: list[str]) -> tuple[FieldSpec, ...]:
     where = [Choice(value=key, fa=title.fa, en=title.en) for key, title in _titles(places)]
     mission = FieldSpec(name="mission", type="choice", label=Text(fa="نمایندگی", en="Mission"), choices=tuple(where))

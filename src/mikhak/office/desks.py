@@ -16,11 +16,11 @@ from mikhak.accounts.access import officer
 from mikhak.appointments import access, desks
 from mikhak.appointments.content import Content, Exceptional, Span
 from mikhak.catalogue import queries as catalogue
-from mikhak.catalogue.definition import Choice, FieldSpec, Section, Text
-from mikhak.catalogue.forms import AnswersForm, Scene, build_form
+from mikhak.catalogue.definition import Choice, FieldSpec, Text
 from mikhak.lib.digits import latin, localise
 from mikhak.lib.jalali import WEEKDAYS, BadDate, from_jalali, to_jalali
 from mikhak.missions import queries as missions
+from mikhak.office.asking import ask, number, posted
 from mikhak.office.frame import language, page
 from mikhak.ui.forms import refusals_on
 from mikhak.ui.refusals import Forbidden, Refusal
@@ -56,7 +56,7 @@ def new_desk(request: HttpRequest) -> HttpResponse:
     places = access.places(actor, now.date())
     if not places:
         raise Forbidden
-    form = _form(places, NEW, _posted(request))
+    form = ask(_questions(places), posted(request), NEW)
     if form.is_valid():
         with refusals_on(form):
             told = form.answers()
@@ -71,14 +71,14 @@ def desk(request: HttpRequest, desk_id: int) -> HttpResponse:
     """Change the calendar of one, and see its history; raises NotFound for other missions', Forbidden."""
     actor, now = officer(request), timezone.now()
     found = access.desk(actor, desk_id, today=now.date())
-    form = _form([], _answers(found.says), _posted(request))
+    form = ask(_questions([]), posted(request), _answers(found.says))
     if form.is_valid():
         with refusals_on(form):
-            seen = _number(request, "seen")
+            seen = number(request, "seen")
             desks.change(actor=actor, desk_id=found.pk, seen=seen, content=_content(form.answers()), now=now)
             return redirect("desk", desk_id=found.pk)
     history = [(one, [PARTS[name] for name in one.parts]) for one in desks.history(found)]
-    seen = _number(request, "seen") or found.edition
+    seen = number(request, "seen") or found.edition
     context = {"form": form, "found": found, "seen": seen, "history": history}
     context["mission"] = missions.mission(found.mission)
     return page(request, "desk_form.html", context, status=422 if form.errors else 200)
@@ -88,28 +88,13 @@ def desk(request: HttpRequest, desk_id: int) -> HttpResponse:
 @require_POST
 def restore_desk(request: HttpRequest, desk_id: int) -> HttpResponse:
     """Bring an earlier calendar back; raises NotFound, Forbidden, Conflict."""
-    actor, seen, number = officer(request), _number(request, "seen"), _number(request, "number")
-    desks.restore(actor=actor, desk_id=desk_id, seen=seen, number=number, now=timezone.now())
+    actor, seen, edition = officer(request), number(request, "seen"), number(request, "number")
+    desks.restore(actor=actor, desk_id=desk_id, seen=seen, number=edition, now=timezone.now())
     return redirect("desk", desk_id=desk_id)
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    text = latin(request.POST.get(name, ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 # The form -----------------------------------------------------------------------------------------------------------
 NEW = {"minutes": 20, "places": 1, "days_ahead": 60, "urgent": 0, "open": True}
-
-
-def _form(places: list[str], known: Mapping[str, Any], posted: Any) -> AnswersForm:
-    section = Section(key="desk", title=Text(fa="باجه", en="Desk"), fields=_questions(places))
-    scene = Scene(language=language(), today=timezone.now().date(), places=missions)
-    return build_form(section, answers=known, names={}, scene=scene, data=posted)
 
 
 def _questions(places: list[str]) -> tuple[FieldSpec, ...]:

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=40)),
-                ('query', models.CharField(max_length=400)),
+                ('query', models.TextField()),
                 ('columns', models.JSONField(default=list)),
                 ('count', models.PositiveIntegerField(default=0)),
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views', to=settings.AUTH_USER_MODEL)),
